@@ -1,0 +1,7 @@
+"""Curation as a Django app."""
+
+from django.apps import AppConfig
+
+
+class CurationConfig(AppConfig):
+    name = "curation"

@@ -1,0 +1,1 @@
+"""Drugs, trials and their results: entered, checked, confirmed, merged."""

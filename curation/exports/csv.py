@@ -1,0 +1,31 @@
+"""Rows as CSV for spreadsheets, a line at a time, so that a download of any size is flat.
+
+A spreadsheet takes text that begins like a formula for one and runs it, so such text is preceded
+by an apostrophe, which spreadsheets know as "this is text".
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+
+_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Begins with the mark by which Excel knows UTF-8."""
+    writer = csv.writer(_Echo())
+    yield "\ufeff" + writer.writerow(header)
+    for row in rows:
+        yield writer.writerow([_harmless(value) for value in row])
+
+
+def _harmless(value: object) -> object:
+    if isinstance(value, str) and value.startswith(_BEGINS_A_FORMULA):
+        return f"'{value}"
+    return value
+
+
+class _Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text

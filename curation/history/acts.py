@@ -1,0 +1,55 @@
+"""An act: the changes that one person meant together, with what they meant.
+
+The database's triggers record every change of a curated row; an act opened around the change tells
+them who did it, in which role, what it was called and why.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+import pghistory
+from django.db import connection, transaction
+
+from curation.models import User
+
+SYSTEM = "lupusjak"  # who acts where no person does
+
+_is_open: ContextVar[bool] = ContextVar("an act is open", default=False)
+
+
+@contextmanager
+def act(name: str, *, by: User | None, reason: str = "") -> Iterator[None]:
+    """Record what changes within as one act; `by` is None where the system itself acts.
+
+    An act within an act is part of it: what the outer one was called stands.
+    """
+    if _is_open.get():
+        with transaction.atomic():
+            yield
+        return
+    role = by.role if by else None
+    opened = _is_open.set(True)
+    try:
+        with (
+            transaction.atomic(),
+            pghistory.context(
+                act=name,
+                by=by.pk if by else None,
+                name=str(by) if by else SYSTEM,
+                role=role.value if role else "",
+                reason=reason,
+            ),
+        ):
+            yield
+    finally:
+        _is_open.reset(opened)
+    _close()
+
+
+def _close() -> None:
+    # The triggers read settings of the transaction. Where that goes on, whatever is changed next
+    # would be told as part of this act.
+    if connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('pghistory.context_id', '', true)")

@@ -1,0 +1,1 @@
+"""The benchmarks of `manage.py bench`, each with its baseline in the same run."""

@@ -1,0 +1,1 @@
+"""The drug-trial matrix: what the evidence says at a glance, with nothing averaged away."""

@@ -1,0 +1,46 @@
+"""What a person decides of a reference at a stage: one row each, which they may change."""
+
+from curation.history.acts import act
+from curation.history.states import CannotBeDone, ReasonNeeded
+from curation.models import Reference, ScreeningDecision, Stage, User
+
+
+class CannotDecide(CannotBeDone):
+    """The sentence says why this cannot be decided so."""
+
+
+def decide(
+    reference: Reference,
+    decision: str,
+    *,
+    by: User,
+    stage: str = Stage.TITLE_ABSTRACT,
+    reason: str = "",
+    note: str = "",
+) -> ScreeningDecision:
+    """Write or change this person's own decision; an exclusion takes one primary reason."""
+    if decision not in ScreeningDecision.Decision.values:
+        raise CannotDecide("A reference is included, excluded, or unclear. Nothing was changed.")
+    if decision == ScreeningDecision.Decision.EXCLUDE:
+        if reason not in ScreeningDecision.Reason.values:
+            raise ReasonNeeded("Choose the one reason for which it is out. Nothing was changed.")
+    else:
+        reason = ""
+    with act("screened", by=by):
+        made, _ = ScreeningDecision.objects.update_or_create(
+            reference=reference,
+            stage=stage,
+            by=by,
+            is_consensus=False,
+            defaults={"decision": decision, "reason": reason, "note": note.strip()},
+        )
+    return made
+
+
+def undecide(reference: Reference, *, by: User, stage: str = Stage.TITLE_ABSTRACT) -> bool:
+    """Take back one's own decision; False where there was none."""
+    with act("took a decision back", by=by):
+        gone, _ = ScreeningDecision.objects.filter(
+            reference=reference, stage=stage, by=by, is_consensus=False
+        ).delete()
+    return bool(gone)

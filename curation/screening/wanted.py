@@ -1,0 +1,71 @@
+"""Which differences somebody wants to see. A Wanted and its address are one thing.
+
+Nonsense in an address is never an error: it is left out.
+"""
+
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.http import QueryDict
+
+from curation.models import Stage
+
+LARGEST = 2**31
+
+
+class Kind(StrEnum):
+    """What differs; that two exclude for different reasons is the lesser difference."""
+
+    DECISION = "decision"
+    REASON = "reason"
+    TAG = "tag"
+
+    @property
+    def words(self) -> str:
+        return {"decision": "decision", "reason": "only the reason", "tag": "tag"}[self]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Everything in it is asked for at once; an empty one asks for all that is not settled."""
+
+    stage: str = ""
+    kind: str = ""
+    tag: int | None = None
+    person: int | None = None
+    is_settled: bool = False
+
+    @classmethod
+    def read(cls, asked: QueryDict) -> "Wanted":
+        return cls(
+            stage=_one_of(asked.get("stage", ""), Stage.values),
+            kind=_one_of(asked.get("kind", ""), Kind),
+            tag=_number(asked.get("tag", "")),
+            person=_number(asked.get("person", "")),
+            is_settled=asked.get("settled") == "yes",
+        )
+
+    def to_url(self) -> str:
+        asked = QueryDict(mutable=True)
+        for name in ("stage", "kind", "tag", "person"):
+            if value := getattr(self, name):
+                asked[name] = str(value)
+        if self.is_settled:
+            asked["settled"] = "yes"
+        return asked.urlencode()
+
+    def with_(self, **fields: object) -> "Wanted":
+        return dataclasses.replace(self, **fields)  # type: ignore[arg-type]
+
+
+def _one_of(text: str, known: Iterable[str]) -> str:
+    return text if text in list(known) else ""
+
+
+def _number(text: str) -> int | None:
+    """A key of the database's, which is above 0."""
+    if text.isascii() and text.isdecimal() and len(text) < 11 and 0 < int(text) < LARGEST:
+        return int(text)
+    return None

@@ -1,0 +1,100 @@
+"""A page of references, newest first, found by the place of a row and never by counting rows.
+
+A place is a row's date and number, so that a page stays where it is while references come in, and
+the thousandth costs what the first costs. References without a date come last.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import F, Q
+
+from curation.models import Reference
+from curation.models.reference import ReferenceQuerySet
+
+UNDATED = "undated"
+
+
+class Place(NamedTuple):
+    published_on: date | None
+    pk: int
+
+    @classmethod
+    def of(cls, reference: Reference) -> "Place":
+        return cls(reference.published_on, reference.pk)
+
+    @classmethod
+    def read(cls, text: str) -> "Place | None":
+        """None where the text is not a place."""
+        day, _, number = text.rpartition("_")
+        if not (number.isascii() and number.isdecimal() and len(number) < 19):
+            return None
+        try:
+            return cls(None if day == UNDATED else date.fromisoformat(day), int(number))
+        except ValueError:
+            return None
+
+    def __str__(self) -> str:
+        return f"{self.published_on or UNDATED}_{self.pk}"
+
+
+class Page(NamedTuple):
+    references: list[Reference]
+    newer: Place | None  # before the first row, where there are newer ones
+    older: Place | None  # after the last row, where there are older ones
+
+
+def newest_page(found: ReferenceQuerySet, *, size: int) -> Page:
+    rows = list(found.newest_first()[: size + 1])
+    return _page(rows[:size], has_newer=False, has_older=len(rows) > size)
+
+
+def older_page(found: ReferenceQuerySet, place: Place, *, size: int) -> Page:
+    """The references after a place."""
+    undated = found.filter(published_on=None)
+    if place.published_on is None:
+        parts = [undated.filter(pk__lt=place.pk)]
+    else:
+        up_to = found.filter(published_on__lte=place.published_on)
+        same_day = Q(published_on=place.published_on, pk__gte=place.pk)
+        parts = [up_to.exclude(same_day), undated]
+    rows = _taken(parts, ReferenceQuerySet.newest_first, size + 1)
+    return _page(rows[:size], has_newer=True, has_older=len(rows) > size)
+
+
+def newer_page(found: ReferenceQuerySet, place: Place, *, size: int) -> Page:
+    """The references before a place."""
+    dated = found.exclude(published_on=None)
+    if place.published_on is None:
+        parts = [found.filter(published_on=None, pk__gt=place.pk), dated]
+    else:
+        since = dated.filter(published_on__gte=place.published_on)
+        parts = [since.exclude(published_on=place.published_on, pk__lte=place.pk)]
+    rows = _taken(parts, _oldest_first, size + 1)
+    return _page(rows[:size][::-1], has_newer=len(rows) > size, has_older=True)
+
+
+def _taken(
+    parts: list[ReferenceQuerySet],
+    ordered: Callable[[ReferenceQuerySet], ReferenceQuerySet],
+    most: int,
+) -> list[Reference]:
+    # One after the other: an OR over them could not walk the index on the date.
+    rows: list[Reference] = []
+    for part in parts:
+        if len(rows) < most:
+            rows += ordered(part)[: most - len(rows)]
+    return rows
+
+
+def _oldest_first(found: ReferenceQuerySet) -> ReferenceQuerySet:
+    return found.order_by(F("published_on").asc(nulls_first=True), "pk")
+
+
+def _page(rows: list[Reference], *, has_newer: bool, has_older: bool) -> Page:
+    return Page(
+        rows,
+        newer=Place.of(rows[0]) if rows and has_newer else None,
+        older=Place.of(rows[-1]) if rows and has_older else None,
+    )

@@ -1,0 +1,197 @@
+"""What somebody is looking for among the references. A Question and its address are one thing.
+
+Nonsense in an address is never an error: it is left out, and `read_question` says so in sentences.
+"""
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.http import QueryDict
+
+from curation.citation import words_of
+from curation.models.standing import Standing
+
+NOTICES = ("any", *(standing.key for standing in Standing), "none")
+RECORDS = ("fetched", "missing")
+LONGEST = 500
+YEARS = range(1500, 2201)
+BATCHES = range(1, 2**31)
+
+# The places of an address that belong to the page and not to the question.
+OF_THE_PAGE = ("after", "before", "done")
+
+
+@dataclass(frozen=True)
+class Question:
+    """Everything in it is asked for at once; an empty one asks for every reference."""
+
+    words: str = ""
+    year_from: int | None = None
+    year_to: int | None = None
+    journal: str = ""
+    types: tuple[str, ...] = ()
+    mesh: tuple[str, ...] = ()
+    author: str = ""
+    tags: tuple[str, ...] = ()  # slugs; each finds what is tagged below it as well
+    notice: str = ""
+    record: str = ""
+    batch: int | None = None
+
+    def to_url(self) -> str:
+        asked = QueryDict(mutable=True)
+        for name, values in self._by_name():
+            asked.setlist(name, values)
+        return asked.urlencode()
+
+    def _by_name(self) -> Iterator[tuple[str, list[str]]]:
+        for field in dataclasses.fields(self):
+            value = getattr(self, field.name)
+            if value not in ("", None, ()):
+                values = value if isinstance(value, tuple) else (value,)
+                yield NAMES[field.name], [str(each) for each in values]
+
+    def besides_years(self) -> list[tuple[str, str]]:
+        """The rest of it, for a form that asks for years."""
+        rest = self.with_(year_from=None, year_to=None)
+        return [(name, value) for name, values in rest._by_name() for value in values]
+
+    def with_(self, **fields: object) -> "Question":
+        return dataclasses.replace(self, **fields)  # type: ignore[arg-type]
+
+    def chosen(self) -> list["Chosen"]:
+        """Each thing asked for, and the question without it."""
+        chips: list[Chosen] = []
+        for name in ("types", "mesh", "tags"):
+            values: tuple[str, ...] = getattr(self, name)
+            chips += [
+                Chosen(LABELS[name], value, self.with_(**{name: _without(values, value)}))
+                for value in values
+            ]
+        if self.words:
+            chips.insert(0, Chosen("Words", self.words, self.with_(words="")))
+        if self.year_from or self.year_to:
+            chips.append(Chosen("Year", self._years(), self.with_(year_from=None, year_to=None)))
+        for name in ("journal", "author"):
+            if value := getattr(self, name):
+                chips.append(Chosen(LABELS[name], words_of(value), self.with_(**{name: ""})))
+        if self.notice:
+            chips.append(Chosen("Notice", NOTICE_WORDS[self.notice], self.with_(notice="")))
+        if self.record:
+            chips.append(Chosen("PubMed", RECORD_WORDS[self.record], self.with_(record="")))
+        if self.batch:
+            chips.append(Chosen("Batch", str(self.batch), self.with_(batch=None)))
+        return chips
+
+    def _years(self) -> str:
+        first, last = self.year_from, self.year_to
+        if first == last:
+            return str(first)
+        if first is None:
+            return f"until {last}"
+        return f"{first} to {last}" if last else f"since {first}"
+
+
+class Chosen(NamedTuple):
+    label: str
+    value: str
+    without: Question
+
+
+class Asked(NamedTuple):
+    question: Question
+    ignored: list[str]  # a sentence for each thing that made no sense
+
+
+NAMES = {
+    "words": "q",
+    "year_from": "from",
+    "year_to": "to",
+    "journal": "journal",
+    "types": "type",
+    "mesh": "mesh",
+    "author": "author",
+    "tags": "tag",
+    "notice": "notice",
+    "record": "record",
+    "batch": "batch",
+}
+LABELS = {
+    "types": "Type",
+    "mesh": "MeSH",
+    "tags": "Tag",
+    "journal": "Journal",
+    "author": "Author",
+}
+NOTICE_WORDS = {
+    "any": "any notice",
+    "none": "no notice",
+    **{standing.key: standing.words for standing in Standing},
+}
+RECORD_WORDS = {"fetched": "record fetched", "missing": "not fetched yet"}
+
+
+def read_question(asked: QueryDict) -> Asked:
+    """The question in an address."""
+    ignored: list[str] = []
+
+    def number(name: str, within: range, what: str) -> int | None:
+        text = _squeezed(asked.get(name, ""))
+        if not text:
+            return None
+        if text.isascii() and text.isdecimal() and len(text) < 12 and int(text) in within:
+            return int(text)
+        ignored.append(f"“{_short(text)}” is not {what}.")
+        return None
+
+    def one_of(name: str, known: tuple[str, ...], what: str) -> str:
+        text = _squeezed(asked.get(name, ""))
+        if not text or text in known:
+            return text
+        ignored.append(f"“{_short(text)}” is not {what}; known are {', '.join(known)}.")
+        return ""
+
+    def text(name: str) -> str:
+        whole = _squeezed(asked.get(name, ""))
+        if len(whole) > LONGEST:
+            ignored.append(f"Only the first {LONGEST} characters of “{_short(whole)}” were read.")
+        return whole[:LONGEST].strip()
+
+    question = Question(
+        words=text("q"),
+        year_from=number("from", YEARS, "a year"),
+        year_to=number("to", YEARS, "a year"),
+        journal=text("journal"),
+        types=_each(asked, "type"),
+        mesh=_each(asked, "mesh"),
+        author=text("author"),
+        tags=_each(asked, "tag"),
+        notice=one_of("notice", NOTICES, "a kind of notice"),
+        record=one_of("record", RECORDS, "a state of a record"),
+        batch=number("batch", BATCHES, "the number of a batch"),
+    )
+    first, last = question.year_from, question.year_to
+    if first and last and first > last:
+        question = question.with_(year_from=last, year_to=first)
+    known = {*NAMES.values(), *OF_THE_PAGE}
+    ignored += [f"This list has no filter “{_short(name)}”." for name in asked if name not in known]
+    return Asked(question, ignored)
+
+
+def _each(asked: QueryDict, name: str) -> tuple[str, ...]:
+    values = (_squeezed(value)[:LONGEST].strip() for value in asked.getlist(name))
+    return tuple(dict.fromkeys(value for value in values if value))[:10]
+
+
+def _squeezed(text: str) -> str:
+    # PostgreSQL keeps no NUL in a text.
+    return " ".join(text.replace("\0", " ").split())
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
+def _without(values: tuple[str, ...], value: str) -> tuple[str, ...]:
+    return tuple(each for each in values if each != value)

@@ -1,0 +1,1 @@
+"""The tree of tags, and who tagged what with them."""

@@ -1,0 +1,144 @@
+"""The clock's door into curation: a task finds rows, calls a verb, and queues what comes next."""
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from celery import shared_task
+from django.conf import settings
+from django.core.cache import cache
+from django.db import InterfaceError
+from django.db import OperationalError as DatabaseAway
+from kombu.exceptions import OperationalError
+
+from curation.claims.astray import behind_their_text
+from curation.claims.doubts import doubt_what_cites
+from curation.claims.quotes import current_text, look_again
+from curation.evidence.doubts import doubt_what_rests_on
+from curation.evidence.figure_checks import check_reference, unchecked
+from curation.evidence.links import link_by_nct
+from curation.history.doubt import relied_on, relied_on_and_doubtful
+from curation.imports import chunks
+from curation.imports.asking_again import clock, open_batch_of_what_is_old
+from curation.imports.bring_in import bring_in
+from curation.imports.pulse import HEARTBEAT
+from curation.models import ImportItem, Reference
+
+log = logging.getLogger(__name__)
+
+# Seconds of work in one task. At PubMed's pace that is a chunk or two, so batches take turns; where
+# chunks are quick, what the broker costs is shared by many.
+_SPELL = 2
+_SOONEST, _LATEST = 1, 300  # seconds; a longer wait is left to the clock
+
+
+@shared_task(autoretry_for=(DatabaseAway, InterfaceError), default_retry_delay=5, max_retries=12)
+def bring_in_next(batch_id: int) -> None:
+    """Bring in chunks of the batch that are due, for a spell, then queue itself for those after.
+
+    Several of these run side by side; one that finds nothing due ends. One that finds the database
+    away comes again for a minute; after that `bring_back` begins anew.
+    """
+    ends = time.monotonic() + _SPELL
+    has_worked = False
+    while claim := chunks.claim(batch_id):
+        bring_in(claim)
+        follow_all(_changed_by(claim.chunk.pk))
+        has_worked = True
+        if time.monotonic() >= ends:
+            break
+    due = chunks.next_due(batch_id)
+    if due is None:
+        if has_worked:
+            link_by_nct()
+        return
+    wait = (due - datetime.now(UTC)).total_seconds()
+    if wait <= 0:
+        bring_in_next.delay(batch_id)
+    elif has_worked and wait <= _LATEST:
+        bring_in_next.apply_async((batch_id,), countdown=max(_SOONEST, wait))
+
+
+def start(batch_id: int) -> None:
+    """Queue a batch's work: call it when the batch is committed. A broker that is away costs time,
+    not the batch: `bring_back` finds it.
+    """
+    try:
+        for _ in range(settings.IMPORT_SIDE_BY_SIDE):
+            bring_in_next.delay(batch_id)
+    except OperationalError:
+        log.warning("The broker is away; batch %s waits until it is back.", batch_id)
+
+
+@shared_task
+def bring_back() -> None:
+    """Start again what was left behind: its worker was killed, or the broker was down at commit."""
+    for batch_id in chunks.stalled():
+        start(batch_id)
+
+
+def _changed_by(chunk_id: int) -> list[Reference]:
+    """What a chunk that was brought in made another, and something rests on."""
+    items = ImportItem.objects.filter(chunk=chunk_id, state=ImportItem.State.UPDATED)
+    return list(relied_on().filter(pk__in=items.values("reference")).order_by("pk"))
+
+
+def follow(reference: Reference) -> None:
+    """Let what rests on a paper know what became of it.
+
+    Its quotes are looked for again, what cites it or takes numbers from it is put in doubt where it
+    fell, and the numbers are looked for in the abstract. Each step is a transaction of its own, and
+    the same again changes nothing.
+    """
+    look_again(reference)
+    doubt_what_cites(reference)
+    doubt_what_rests_on(reference)
+    check_figures(reference)
+
+
+def check_figures(reference: Reference) -> Counter[str]:
+    """Look for a paper's numbers in its abstract; how many checks of it stand in each answer."""
+    text = current_text(reference)
+    return check_reference(reference, text) if text else Counter()
+
+
+def follow_all(references: Iterable[Reference]) -> None:
+    """One that cannot be followed keeps none of the others, nor the batch that brought it."""
+    for reference in references:
+        try:
+            follow(reference)
+        except (DatabaseAway, InterfaceError):
+            raise
+        except Exception:
+            log.exception("%s was not followed; the clock tries again.", reference)
+
+
+@shared_task
+def follow_up() -> None:
+    """Follow whatever a worker that was killed, or an abstract that came otherwise, left behind."""
+    left: dict[int, Reference] = {}
+    for references in (behind_their_text(), relied_on_and_doubtful(), unchecked()):
+        left |= {reference.pk: reference for reference in references}
+    follow_all(left[pk] for pk in sorted(left))
+
+
+@shared_task
+def ask_again() -> None:
+    """Ask PubMed anew for what the evidence rests on and nobody asked about for days."""
+    batch = open_batch_of_what_is_old(by=clock())
+    if batch is not None:
+        start(batch.pk)
+
+
+@shared_task
+def link_references() -> None:
+    """Link what came in to the trials that it names."""
+    link_by_nct()
+
+
+@shared_task
+def beat() -> None:
+    """Say that a worker is alive and takes what the clock queues."""
+    cache.set(HEARTBEAT, datetime.now(UTC).timestamp(), timeout=None)

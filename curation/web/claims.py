@@ -1,0 +1,127 @@
+"""The list of claims: what its address asks for, a page of it by key, and the same as CSV."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from curation.claims.question import find, read_question, standing_of
+from curation.claims.similar import similar_claims
+from curation.claims.tally import Tally
+from curation.exports.claims import claims_as_csv
+from curation.forms.claims import ClaimForm
+from curation.models import Citation, Claim, Reference
+from curation.web.claim_sight import sight_of
+from curation.web.gates import SignedInRequest, may_claim, may_read
+
+PAGE = 50
+
+
+class Listed(NamedTuple):
+    """A claim in a list."""
+
+    claim: Claim
+    tally: Tally
+
+
+class Page(NamedTuple):
+    """`newer` and `older` are the keys to go on from; None where there is nothing."""
+
+    pks: list[int]
+    newer: int | None
+    older: int | None
+
+
+@may_read
+@require_safe
+def claims(request: HttpRequest) -> HttpResponse:
+    question, ignored = read_question(request.GET)
+    sight = sight_of(request)
+    found = find(question, sight=sight, cited=standing_of(sight))
+    page = page_of(found.pks, request.GET)
+    return render(
+        request,
+        "claims/claims.html",
+        {
+            "question": question,
+            "ignored": ignored,
+            "found": found,
+            "count": len(found.pks),
+            "page": page,
+            "rows": listed(page.pks, found.tallies),
+        },
+    )
+
+
+@may_read
+@require_safe
+def claims_csv(request: HttpRequest) -> StreamingHttpResponse:
+    question, _ = read_question(request.GET)
+    sight = sight_of(request)
+    cited = standing_of(sight)
+    found = find(question, sight=sight, cited=cited)
+    papers = Reference.objects.only("pmid", "doi")
+    citations = Citation.objects.prefetch_related(Prefetch("reference", queryset=papers))
+    rows = (
+        _with_all(Claim.objects.filter(pk__in=found.pks))
+        .select_related("trial", "endpoint", "entered_by")
+        .prefetch_related(Prefetch("citations", queryset=citations))
+        .order_by("-pk")
+    )
+    name = f"claims-{timezone.localdate():%Y-%m-%d}.csv"
+    return StreamingHttpResponse(
+        claims_as_csv(rows.iterator(chunk_size=200), cited=cited),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@may_claim
+@require_safe
+def similar(request: SignedInRequest) -> HttpResponse:
+    """What is here already and says much the same, while somebody writes: a fragment."""
+    form = ClaimForm(request.GET)
+    form.is_valid()
+    typed = form.cleaned_data
+    statement = str(typed.get("statement") or request.GET.get("statement", ""))[:600]
+    editing = request.GET.get("besides", "")
+    besides = Claim.objects.filter(pk=int(editing)).first() if editing.isdecimal() else None
+    found = similar_claims(
+        statement.replace("\0", ""),
+        drugs=typed.get("drugs") or (),
+        trial=typed.get("trial"),
+        endpoint=typed.get("endpoint"),
+        besides=besides,
+    )
+    return render(request, "claims/_similar.html", {"similar": found})
+
+
+def page_of(pks: Sequence[int], asked: QueryDict) -> Page:
+    """Of ids from the newest: those after or before a key, which need not be there any more."""
+    start = 0
+    after, before = asked.get("after", ""), asked.get("before", "")
+    if after.isdecimal() and len(after) < 19:
+        start = sum(pk >= int(after) for pk in pks)
+    elif before.isdecimal() and len(before) < 19:
+        start = max(0, sum(pk > int(before) for pk in pks) - PAGE)
+    shown = list(pks[start : start + PAGE])
+    return Page(
+        shown,
+        shown[0] if shown and start > 0 else None,
+        shown[-1] if shown and start + PAGE < len(pks) else None,
+    )
+
+
+def listed(pks: Iterable[int], tallies: dict[int, Tally]) -> list[Listed]:
+    """Two queries; in the order of the ids."""
+    claims = _with_all(Claim.objects.filter(pk__in=list(pks)))
+    here = {claim.pk: claim for claim in claims.select_related("trial", "endpoint")}
+    return [Listed(here[pk], tallies.get(pk, Tally())) for pk in pks if pk in here]
+
+
+def _with_all(found: QuerySet[Claim]) -> QuerySet[Claim]:
+    return found.prefetch_related("drugs")

@@ -1,0 +1,1 @@
+"""The servers that a machine without any gets: PostgreSQL and Valkey, under one supervisor."""

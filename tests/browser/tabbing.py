@@ -1,0 +1,34 @@
+"""The keyboard's way through a page, on which one always sees where one is."""
+
+# What is focused: in sight, and drawn otherwise than when it is not.
+FOCUS = """() => {
+    const at = document.activeElement;
+    if (at === document.body) return null;
+    // The field in the bar at the top is marked by the frame that it stands in.
+    const box = at.getBoundingClientRect(), drawn = getComputedStyle(at.closest(".find") ?? at);
+    return {
+        name: at.outerHTML.slice(0, 120),
+        isMarked: at.matches(":focus-visible")
+            && ((drawn.outlineStyle !== "none" && parseFloat(drawn.outlineWidth) >= 2)
+                || drawn.boxShadow !== "none"),
+        isInSight: box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0
+            && box.top < innerHeight && box.left < innerWidth,
+    };
+}"""
+
+
+def tab_to(page, place, *, at_most=25):
+    """Press Tab until the place is focused; at each stop on the way, one sees where one is."""
+    for _ in range(at_most):
+        page.keyboard.press("Tab")
+        assert_focus_is_seen(page)
+        if place.evaluate("place => place === document.activeElement"):
+            return
+    raise AssertionError(f"Tab does not reach {place} within {at_most} stops.")
+
+
+def assert_focus_is_seen(page):
+    focus = page.evaluate(FOCUS)
+    assert focus, "nothing is focused"
+    assert focus["isInSight"], f"focused, but out of sight: {focus['name']}"
+    assert focus["isMarked"], f"focused, but not marked: {focus['name']}"

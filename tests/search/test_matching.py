@@ -1,0 +1,169 @@
+import pytest
+
+from curation.models import Notice
+from curation.search import matching
+from curation.search.matching import find, matches
+from curation.search.question import NOTICES, Question
+from tests.builders import a_batch, a_heading, a_notice, a_reference, an_author, of_type
+from tests.cast import ada
+
+pytestmark = pytest.mark.django_db
+
+
+def found(**question):
+    return set(matches(Question(**question)))
+
+
+def test_an_empty_question_finds_every_reference():
+    both = {a_reference(), a_reference(fetched=False)}
+
+    assert found() == both
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "baricitinib",
+        "BARICITINIB wallace",
+        '"systemic lupus" lancet',
+        "baric",
+        "Wallace",
+        "R&D",
+        "trial NCT02708095",
+        "(phase 2)",
+    ],
+)
+def test_words_are_looked_for_in_title_journal_and_surnames(words):
+    wanted = a_reference(
+        title="Baricitinib for <i>systemic</i> lupus: R&amp;D of a trial (phase 2)",
+        vernacular_title="Baricitinib bei systemic lupus",
+        journal="Lancet (London, England)",
+        authors=[an_author("Wallace", "DJ")],
+        nct_numbers=["NCT02708095"],
+    )
+    a_reference(title="Something else")
+
+    assert found(words=words) == {wanted}
+
+
+def test_a_word_is_found_at_the_beginning_of_words_only():
+    a_reference(title="Terrestrial life")
+
+    assert found(words="trial") == set()
+    assert found(words="terrest")
+
+
+@pytest.mark.parametrize("words", ["%", "_", "\\", ".*", "[", '"', "'", "(", "a|b", "\\m"])
+def test_no_sign_in_the_words_has_a_meaning_of_its_own(words):
+    a_reference(title="A plain title")
+
+    assert found(words=words) == set()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "30043749",
+        "PMID: 30043749",
+        "pmid30043749",
+        "https://pubmed.ncbi.nlm.nih.gov/30043749/",
+        "10.1016/S0140-6736(18)31363-1",
+        "https://doi.org/10.1016/s0140-6736(18)31363-1",
+        "PMC6713000",
+        "NCT02708095",
+        "0000-0002-1825-0097",
+        "https://orcid.org/0000-0002-1825-0097",
+    ],
+)
+def test_an_identifier_goes_straight_to_what_has_it(words):
+    wanted = a_reference(
+        pmid=30043749,
+        doi="10.1016/s0140-6736(18)31363-1",
+        pmcid="PMC6713000",
+        nct_numbers=["NCT02708095"],
+        authors=[an_author(orcid="0000-0002-1825-0097")],
+    )
+    a_reference()
+
+    assert found(words=words) == {wanted}
+
+
+def test_a_year_in_the_words_is_not_taken_for_a_pmid():
+    a_reference(pmid=2019, title="An old paper")
+    wanted = a_reference(title="ACR 2019 abstracts")
+
+    assert found(words="2019") == {wanted}
+
+
+def test_every_filter_narrows():
+    wanted = a_reference(
+        publication_year=2023,
+        journal="The Lancet",
+        journal_abbreviation="Lancet",
+        publication_types=of_type("Randomized Controlled Trial", "Journal Article"),
+        mesh=[a_heading("Lupus Nephritis", major=True), a_heading("Humans")],
+        authors=[an_author("van der Berg", "AB")],
+    )
+    a_reference(publication_year=2020, published_on=None, fetched=False)
+    batch = a_batch(ada(), wanted)
+
+    for question in (
+        {"year_from": 2021},
+        {"year_from": 2023, "year_to": 2023},
+        {"journal": "Lancet"},
+        {"journal": "The Lancet"},
+        {"types": ("Randomized Controlled Trial", "Journal Article")},
+        {"mesh": ("Lupus Nephritis", "Humans")},
+        {"author": "van der Berg AB"},
+        {"author": "van der Berg"},
+        {"record": "fetched"},
+        {"batch": batch.pk},
+    ):
+        assert found(**question) == {wanted}, question
+    assert found(types=("Randomized Controlled Trial", "Review")) == set()
+
+
+def test_a_group_is_found_by_its_name():
+    wanted = a_reference(authors=[an_author(group="The R&amp;D Group")])
+
+    assert found(author="The R&amp;D Group") == {wanted}
+    assert Question(author="The R&amp;D Group").chosen()[0].value == "The R&D Group"
+
+
+def test_notices_part_the_references():
+    by_notice = {
+        "retracted": Notice.Kind.RETRACTION_IN,
+        "concern": Notice.Kind.EXPRESSION_OF_CONCERN_IN,
+        "corrected": Notice.Kind.ERRATUM_IN,
+        "updated": Notice.Kind.UPDATE_IN,
+    }
+    noticed = {}
+    for notice, kind in by_notice.items():
+        noticed[notice] = a_reference()
+        a_notice(noticed[notice], kind)
+    commented = a_reference()
+    a_notice(commented, Notice.Kind.COMMENT_IN)
+
+    for notice, reference in noticed.items():
+        assert found(notice=notice) == {reference}
+    assert found(notice="any") == set(noticed.values())
+    assert found(notice="none") == {commented}
+    assert set(NOTICES) == {*by_notice, "any", "none"}
+
+
+def test_a_retracted_publication_without_a_notice_counts_as_retracted():
+    wanted = a_reference(publication_types=of_type("Retracted Publication"))
+
+    assert found(notice="retracted") == found(notice="any") == {wanted}
+
+
+@pytest.mark.parametrize("small", [0, 1, 2, 3])
+def test_few_and_many_are_found_alike(monkeypatch, small):
+    monkeypatch.setattr(matching, "SMALL", small)
+    wanted = {a_reference(title="Baricitinib") for _ in range(2)}
+    a_reference(title="Something else")
+    found = find(Question(words="baricitinib"))
+
+    assert set(found.references) == wanted
+    assert (found.count, found.is_small) == (2, small >= 2)
+    assert find(Question()).count == 3

@@ -1,0 +1,91 @@
+import pytest
+from django.http import QueryDict
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curation.search.question import NAMES, NOTICES, RECORDS, Question, read_question
+
+texts = st.text(max_size=40)
+values = st.one_of(
+    texts, st.integers().map(str), st.sampled_from([*NOTICES, *RECORDS, "2023", "1999"])
+)
+addresses = st.lists(st.tuples(st.sampled_from([*NAMES.values(), "nonsense"]), values), max_size=12)
+
+
+def asked(*pairs: tuple[str, str]) -> QueryDict:
+    address = QueryDict(mutable=True)
+    for name, value in pairs:
+        address.appendlist(name, value)
+    return address
+
+
+@given(addresses)
+def test_a_question_survives_its_own_address(pairs):
+    question, _ = read_question(asked(*pairs))
+
+    assert read_question(QueryDict(question.to_url())) == (question, [])
+
+
+@given(addresses)
+def test_each_thing_chosen_can_be_taken_away(pairs):
+    question, _ = read_question(asked(*pairs))
+
+    for chip in question.chosen():
+        assert chip.without != question
+        assert len(chip.without.chosen()) == len(question.chosen()) - 1
+
+
+def test_an_empty_question_has_an_empty_address():
+    assert Question().to_url() == ""
+    assert Question().chosen() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("from", "soon", "“soon” is not a year."),
+        ("to", "99999999999999999999", "“99999999999999999999” is not a year."),
+        ("batch", "-1", "“-1” is not the number of a batch."),
+        ("record", "lost", "“lost” is not a state of a record; known are fetched, missing."),
+        ("colour", "blue", "This list has no filter “colour”."),
+    ],
+)
+def test_nonsense_is_left_out_and_said(name, value, said):
+    assert read_question(asked((name, value))) == (Question(), [said])
+
+
+def test_a_span_of_years_typed_backwards_is_turned_round():
+    question, ignored = read_question(asked(("from", "2024"), ("to", "2019")))
+
+    assert (question.year_from, question.year_to, ignored) == (2019, 2024, [])
+
+
+def test_no_nul_reaches_the_database():
+    question, _ = read_question(asked(("q", "lupus\0 nephritis")))
+
+    assert question.words == "lupus nephritis"
+
+
+def test_the_same_type_asked_for_twice_counts_once():
+    question, _ = read_question(asked(("type", "Review"), ("type", " Review "), ("type", "Letter")))
+
+    assert question.types == ("Review", "Letter")
+
+
+@pytest.mark.parametrize(
+    ("years", "words"),
+    [
+        ({"year_from": 2023, "year_to": 2023}, "2023"),
+        ({"year_from": 2019, "year_to": 2023}, "2019 to 2023"),
+        ({"year_from": 2019}, "since 2019"),
+        ({"year_to": 2019}, "until 2019"),
+    ],
+)
+def test_years_are_told_in_words(years, words):
+    assert [chip.value for chip in Question(**years).chosen()] == [words]
+
+
+def test_a_form_for_years_carries_the_rest_of_the_question():
+    question = Question(words="lupus", types=("Review",), year_from=2019)
+
+    assert question.besides_years() == [("q", "lupus"), ("type", "Review")]
