@@ -8,9 +8,9 @@ Its sign-in page is allauth's, so that limits on attempts and the second step ho
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 
-from curation.admin import desk, evidence, imports, people, references, tags, vocabularies
+from curation.admin import desk, evidence, imports, people, references, reviews, tags, vocabularies
 
-__all__ = ["desk", "evidence", "imports", "people", "references", "tags", "vocabularies"]
+__all__ = ["desk", "evidence", "imports", "people", "references", "reviews", "tags", "vocabularies"]
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.site_title = "lupusjak"

@@ -1,6 +1,8 @@
 """What is kept: one noun a file."""
 
 from curation.models.assignment import Assignment, Stage
+from curation.models.brought_decision import BroughtDecision
+from curation.models.cited_reference import CandidateMatch, CitedReference
 from curation.models.claim import Citation, Claim
 from curation.models.comment import Comment, Mention
 from curation.models.curated import Cause, Curated, State
@@ -16,6 +18,7 @@ from curation.models.outcome import Direction, Effect, Flag, Outcome, Result
 from curation.models.pubmed_record import PubMedRecord
 from curation.models.quote import AbstractText, FigureCheck, Quote
 from curation.models.reference import Reference
+from curation.models.review import ReferenceList, Review
 from curation.models.screening_decision import ScreeningDecision
 from curation.models.source import Source
 from curation.models.tag import Tag, TagChange, TagConsensus, Tagging
@@ -26,8 +29,11 @@ __all__ = [
     "AbstractText",
     "Arm",
     "Assignment",
+    "BroughtDecision",
+    "CandidateMatch",
     "Cause",
     "Citation",
+    "CitedReference",
     "Claim",
     "Comment",
     "Curated",
@@ -52,7 +58,9 @@ __all__ = [
     "PubMedRecord",
     "Quote",
     "Reference",
+    "ReferenceList",
     "Result",
+    "Review",
     "Role",
     "ScreeningDecision",
     "Source",

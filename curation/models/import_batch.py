@@ -18,6 +18,9 @@ class ImportBatch(models.Model):
         FILE = "file", "a file"
         QUERY = "query", "a PubMed query"
         REFERENCES = "references", "references already here"
+        REVIEW = "review", "a review to be added"
+        CITED = "cited", "a review's reference list"
+        SCREENED = "screened", "a file with screening decisions"
         COMMAND = "command", "the command line"
 
     name = models.CharField(max_length=200, blank=True)

@@ -40,13 +40,14 @@ class ScreeningDecision(models.Model):
         NOT_HUMAN = "not human", "animals or cells only"
         DUPLICATE = "duplicate", "reported elsewhere already"
         LANGUAGE = "language", "language not read here"
+        NOT_RETRIEVED = "not retrieved", "full text not obtained"
 
     reference = models.ForeignKey(
         "curation.Reference", on_delete=models.PROTECT, related_name="screening"
     )
     stage = models.CharField(max_length=14, choices=Stage, default=Stage.TITLE_ABSTRACT)
     decision = models.CharField(max_length=7, choices=Decision)
-    reason = models.CharField(max_length=12, choices=Reason, blank=True)
+    reason = models.CharField(max_length=13, choices=Reason, blank=True)
     note = models.TextField(blank=True)
     is_consensus = models.BooleanField(default=False)
     by = models.ForeignKey(
@@ -81,6 +82,11 @@ class ScreeningDecision(models.Model):
                 | ~Q(decision="exclude") & Q(reason=""),
                 name="screening_excludes_for_one_reason",
                 violation_error_message="An exclusion has one primary reason, nothing else has.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason="not retrieved") | Q(stage=Stage.FULL_TEXT),
+                name="screening_seeks_full_text_after_the_abstract",
+                violation_error_message="Only a full text can be one that was not obtained.",
             ),
             models.CheckConstraint(
                 condition=~Q(decision="unclear", is_consensus=True),

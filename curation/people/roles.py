@@ -72,6 +72,11 @@ CLAIM = Deed(
     "take quotes and write claims",
     (Role.CURATOR, Role.ADMINISTRATOR),
 )
+REVIEW = Deed(
+    "curation.add_review",
+    "add reviews and say what their references are",
+    (Role.CURATOR, Role.ADMINISTRATOR),
+)
 COMMENT = Deed(
     "curation.add_comment",
     "comment on claims and references",
@@ -98,6 +103,7 @@ DEEDS = (
     ASSIGN,
     SETTLE,
     CLAIM,
+    REVIEW,
     COMMENT,
     LOOK_AFTER_PEOPLE,
     USE_BACK_OFFICE,

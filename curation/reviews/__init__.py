@@ -1,0 +1,1 @@
+"""Reviews: added, their lists taken and resolved, how far they are covered, where they overlap."""
