@@ -13,7 +13,7 @@ from django.db.migrations.state import ProjectState
 
 
 class Together(Operation):
-    """Each operation sees the models as they are when all are done; none may need a step between."""
+    """Each operation sees the models as they are when all are done; none may need one between."""
 
     serialization_expand_args = ["operations"]
 
