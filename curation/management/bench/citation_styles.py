@@ -3,6 +3,7 @@
 What a style needs and the record does not say is left out, as authors do.
 """
 
+import re
 from collections.abc import Callable, Iterator
 
 from curation.anchoring import plain
@@ -24,7 +25,7 @@ def vancouver(article: Article) -> str:
 def apa(article: Article) -> str:
     where = article.volume + (f"({article.issue})" if article.issue else "")
     names = _names(article, "{last}, {dotted}", ", ", 20)
-    where = ", ".join(filter(None, (article.journal, where, article.pages)))
+    where = ", ".join(filter(None, (_journal(article), where, article.pages)))
     return f"{names} ({article.publication_year}). {_ended(_title(article))} {where}."
 
 
@@ -47,10 +48,11 @@ def nature(article: Article) -> str:
 
 def harvard(article: Article) -> str:
     names = _names(article, "{last} {initials}", ", ", 5)
-    where = f"{article.journal} {article.volume}{_after(':', article.pages)}"
+    where = f"{_journal(article)} {article.volume}{_after(':', article.pages)}"
     return f"{names} ({article.publication_year}) {_ended(_title(article))} {where.strip()}"
 
 
+_ADDED = re.compile(r"\s*[:(=].*$")
 STYLES: dict[str, Callable[[Article], str]] = {
     "Vancouver": vancouver,
     "APA": apa,
@@ -90,6 +92,11 @@ def _name(author: Author, form: str) -> str:
         dotted=" ".join(f"{letter}." for letter in initials),
         close="".join(f"{letter}." for letter in initials),
     ).strip(", ")
+
+
+def _journal(article: Article) -> str:
+    """Without what the NLM adds to it: "(London, England)", ": official journal of ..."."""
+    return _ADDED.sub("", article.journal)
 
 
 def _title(article: Article) -> str:

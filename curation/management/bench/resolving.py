@@ -43,6 +43,8 @@ from curation.pubmed import read_record
 TITLE_ALIKE = 90  # of 100: where the baseline takes a paper for the same
 BANDS = ((0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, SURE), (SURE, 1.01))
 LONG_LIST = 1_500
+_NUMBER = re.compile(r"^\W?\d+\W?\s")
+_SPLITS = (r"\n(?=\W?\d+\W?\s)", r"\n\s*\n", r"\n")
 
 figure = partial(Figure, "resolving")
 goal = partial(figure_with_goal, "resolving")
@@ -70,6 +72,17 @@ class Library:
         ]
         found.sort(key=lambda each: (-each[0], each[1]))
         return Found(_sure(found), found)
+
+    def mistaken(self, pmids: Sequence[int], found: Sequence[Found]) -> int:
+        """How many were resolved to another paper, now that their own is taken away."""
+        return _resolved(found) - self.doubles(pmids, found)
+
+    def doubles(self, pmids: Sequence[int], found: Sequence[Found]) -> int:
+        """How many were resolved to a second record that says the same in everything."""
+        return sum(
+            one.sure is not None and self.papers[one.sure] == self.papers[pmid]
+            for pmid, one in zip(pmids, found, strict=True)
+        )
 
     def most_similar_title(self, parts: Parts) -> int | None:
         if not parts.title:
@@ -169,7 +182,9 @@ def _not_here(library: Library, here: list[Cited], absent: list[Cited]) -> Itera
     plain = (library.most_similar_title(parts_of(each.printed)) for each in absent)
     yield figure("the same by title ratio", sum(one is not None for one in plain))
     away = [library.find(each.printed, without=each.pmid) for each in here]
-    yield goal("resolved though taken away", _resolved(away), at_most=0)
+    pmids = [each.pmid for each in here]
+    yield goal("resolved though taken away", library.mistaken(pmids, away), at_most=0)
+    yield figure("resolved to PubMed's other record of it", library.doubles(pmids, away))
     yield figure("left for a person though taken away", sum(bool(one.possible) for one in away))
 
 
@@ -197,16 +212,17 @@ def _printed(library: Library, articles: list[Article]) -> Iterator[Figure]:
     yield figure("records printed in five styles", len(citable))
     for style, print_in in STYLES.items():
         verdicts: Counter[str] = Counter()
-        taken_away: list[Found] = []
+        away: list[Found] = []
         for article in citable:
             printed = print_in(article)
             verdicts[_verdict(article.pmid, library.find(printed))] += 1
-            taken_away.append(library.find(printed, without=article.pmid))
+            away.append(library.find(printed, without=article.pmid))
         yield figure(f"{style}: rightly resolved (%)", _percent(verdicts["rightly"], len(citable)))
         yield goal(f"{style}: wrongly resolved", verdicts["wrongly"], at_most=0)
         yield figure(f"{style}: left for a person", verdicts["left"] + verdicts["left, not among"])
         yield figure(f"{style}: not found", verdicts["not found"])
-        yield goal(f"{style}: resolved though taken away", _resolved(taken_away), at_most=0)
+        pmids = [article.pmid for article in citable]
+        yield goal(f"{style}: resolved though taken away", library.mistaken(pmids, away), at_most=0)
 
 
 def _cut(lists: list[list[str]]) -> Iterator[Figure]:
@@ -226,14 +242,17 @@ def _cut(lists: list[list[str]]) -> Iterator[Figure]:
         letters = [[_letters(each) for each in one] for one in ours]
         wanted = [[_letters(each) for each in one] for one in some]
         yield figure(f"{name}{kind}: but for hyphens (%)", _recovered(wanted, letters))
-        plain = [re.split(r"\n(?=\W?\d+\W?\s)|\n\s*\n", text) for text in texts]
-        kept = [[_letters(re.sub(r"^\W?\d+\W?\s", "", e)) for e in one] for one in plain]
-        yield figure(f"{name}{kind}: by a plain split (%)", _recovered(wanted, kept))
+        plain = max(_recovered(wanted, _split(texts, by)) for by in _SPLITS)
+        yield figure(f"{name}{kind}: by the best plain split (%)", plain)
     long = [entry for entries in lists for entry in entries][:LONG_LIST]
     text = FORMS["numbered, wrapped, gaps"](long, Random(0))
     began = time.process_time()
     entries_of(text)
     yield figure(f"seconds for a list of {len(long)}", time.process_time() - began)
+
+
+def _split(texts: Sequence[str], by: str) -> list[list[str]]:
+    return [[_letters(_NUMBER.sub("", entry)) for entry in re.split(by, text)] for text in texts]
 
 
 def _letters(text: str) -> str:
@@ -248,7 +267,7 @@ def _recovered(wanted: list[list[str]], got: list[list[str]]) -> float:
     return _percent(common, sum(map(len, wanted)))
 
 
-def _resolved(found: list[Found]) -> int:
+def _resolved(found: Sequence[Found]) -> int:
     return sum(one.sure is not None for one in found)
 
 
