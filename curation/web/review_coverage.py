@@ -1,0 +1,18 @@
+"""How far reviews are covered, as this person may see it: reviews and screening, composed."""
+
+from collections.abc import Collection
+
+from curation.models import Stage, User
+from curation.reviews.coverage import Coverage, cited, coverage
+from curation.screening.status import status_of
+
+
+def coverage_of(review_ids: Collection[int], *, seen_by: User | None) -> dict[int, Coverage]:
+    """The coverage of each of these reviews, in a fixed number of queries."""
+    references = {reference for of_one in cited(review_ids).values() for reference in of_one}
+    return coverage(
+        review_ids,
+        seen_by=seen_by,
+        abstract=status_of(references, seen_by=seen_by, stage=Stage.TITLE_ABSTRACT),
+        full_text=status_of(references, seen_by=seen_by, stage=Stage.FULL_TEXT),
+    )
