@@ -1,4 +1,4 @@
-"""The starter reviews hold together, and their list is what the page prints that it was read from."""
+"""The starter reviews hold together, and their list is what the page that it came from prints."""
 
 import re
 

@@ -141,7 +141,7 @@ def test_what_is_not_here_is_left_out_and_a_wrong_block_is_named(load):
     }
     with pytest.raises(ValueError, match=r"reviews\.json, made-up-2026: KeyError\('verdict'\)"):
         load(a_block(verdict="It helps."))
-    with pytest.raises(ValueError, match=r"reviews\.json, made-up-2026: KeyError\('doi'\)"):
+    with pytest.raises(ValueError, match=r"reviews\.json, made-up-2026: KeyError\('year'\)"):
         load(a_block(entries=[{"number": "1"}]))
     assert not Review.objects.exists()
 
