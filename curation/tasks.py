@@ -138,6 +138,19 @@ def link_references() -> None:
     link_by_nct()
 
 
+@shared_task(autoretry_for=(DatabaseAway, InterfaceError), default_retry_delay=5, max_retries=12)
+def resolve_list(list_id: int) -> None:
+    """Find out which paper each waiting entry of a reference list is, in three steps."""
+    raise NotImplementedError
+
+
+def start_resolving(list_id: int) -> None:
+    """Queue the resolving of a list: call it when the list is committed. A broker that is away
+    costs time, not the list: the clock finds what waits.
+    """
+    raise NotImplementedError
+
+
 @shared_task
 def beat() -> None:
     """Say that a worker is alive and takes what the clock queues."""

@@ -41,6 +41,11 @@ def refuse(candidate: CandidateMatch, *, by: User) -> CitedReference:
     raise NotImplementedError
 
 
+def take_refusal_back(candidate: CandidateMatch, *, by: User) -> CitedReference:
+    """It may be this one after all: the entry waits for a person again, if nobody answered since."""
+    raise NotImplementedError
+
+
 def set_aside(
     entry: CitedReference, *, by: User, why: str, seen: str | None = None
 ) -> CitedReference:
@@ -51,8 +56,9 @@ def set_aside(
 def undo(entry: CitedReference, *, by: User, seen: str | None = None) -> CitedReference:
     """Take an answer back, a person's or ours: the entry waits for a person or to be looked for.
 
-    What was refused stays refused. What we resolved by likeness or by PubMed and a person undoes
-    is refused from then on; by an identifier, it waits for a person and stays a candidate.
+    What was refused stays refused. What we resolved and a person undoes is refused from then on,
+    and waits for a person. Where the entry is to be looked for again it is WAITING:
+    tasks.start_resolving on commit.
     """
     raise NotImplementedError
 

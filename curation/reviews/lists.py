@@ -44,7 +44,7 @@ def entries_of_record(reference: Reference) -> list[Entry]:
     raise NotImplementedError
 
 
-def follow_reviews(references: Iterable[Reference]) -> list[ReferenceList]:
+def follow_reviews(reference_ids: Iterable[int]) -> list[ReferenceList]:
     """Take PubMed's list anew for each of these that is a review whose list is PubMed's, or that has
     none, if the record's list is another now. The lists that are new, to be resolved.
     """

@@ -24,9 +24,9 @@ def missing(review: Review) -> list[Missing]:
     raise NotImplementedError
 
 
-def link_imported(references: Iterable[int] | None = None) -> int:
+def link_imported(reference_ids: Iterable[int] | None = None) -> int:
     """Give each resolved entry without a reference the one that is here now; how many, of all
-    reviews. `references` narrows it to what came in, by id.
+    reviews. `reference_ids` narrows it to what came in.
     """
     raise NotImplementedError
 
