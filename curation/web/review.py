@@ -39,7 +39,7 @@ def page_of_review(
     reference = shown.reference
     notices = list(reference.notices.all())
     lists = list(shown.lists.defer("raw").select_related("taken_by"))
-    asked_for = _list_asked_for(lists, request.GET.get("list", ""))
+    asked_for = list_asked_for(lists, request.GET.get("list", ""))
     context = {
         "review": shown,
         "reference": reference,
@@ -130,7 +130,7 @@ def _entries(request: HttpRequest, shown: Review, asked_for: ReferenceList) -> d
     }
 
 
-def _list_asked_for(lists: list[ReferenceList], asked: str) -> ReferenceList | None:
+def list_asked_for(lists: list[ReferenceList], asked: str) -> ReferenceList | None:
     """The current one, or an older one that the address names."""
     if not asked:
         return next((each for each in lists if each.superseded_at is None), None)

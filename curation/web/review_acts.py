@@ -1,6 +1,7 @@
 """A person says which paper an entry is, or is not, or that it is none; the answer is its row."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.db import transaction
@@ -12,10 +13,15 @@ from django.views.decorators.http import require_POST
 
 from curation.forms.reviews import AnotherForm, CandidateForm, EntryForm, SetAsideForm
 from curation.history.states import CannotBeDone
-from curation.models import CitedReference
+from curation.models import CandidateMatch, CitedReference
 from curation.reviews import deciding
+from curation.tasks import start_resolving
 from curation.web.gates import SignedInRequest, may_keep_reviews
 from curation.web.review import numbers_at_hand, row_at_hand, show_of
+from curation.web.review_entries import PAGE
+
+State = CitedReference.State
+_ANSWERED = (State.RESOLVED, State.SET_ASIDE, State.NOT_FOUND)
 
 
 @may_keep_reviews
@@ -25,9 +31,7 @@ def choose_candidate(request: SignedInRequest, pk: int) -> HttpResponse:
     form = CandidateForm(request.POST)
 
     def choose() -> None:
-        candidate = form.cleaned_data["candidate"]
-        if candidate.entry_id != entry.pk:
-            raise CannotBeDone("This is a candidate of another entry. Nothing was changed.")
+        candidate = _candidate(form, entry)
         deciding.choose(
             entry,
             by=request.user,
@@ -49,10 +53,7 @@ def refuse_candidate(request: SignedInRequest, pk: int) -> HttpResponse:
     form = CandidateForm(request.POST)
 
     def refuse() -> None:
-        candidate = form.cleaned_data["candidate"]
-        if candidate.entry_id != entry.pk:
-            raise CannotBeDone("This is a candidate of another entry. Nothing was changed.")
-        deciding.refuse(candidate, by=request.user)
+        deciding.refuse(_candidate(form, entry), by=request.user)
 
     return _done(request, entry, form, refuse)
 
@@ -97,13 +98,26 @@ def undo_entry(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take back what a person said of it, or what we found."""
     entry = _entry(pk)
     form = EntryForm(request.POST)
-    return _done(
-        request,
-        entry,
-        form,
-        lambda: deciding.undo(entry, by=request.user, seen=form.seen_answer),
-        is_undo=True,
-    )
+
+    def undo() -> None:
+        undone = deciding.undo(entry, by=request.user, seen=form.seen_answer)
+        if undone.state == CitedReference.State.WAITING:
+            transaction.on_commit(partial(start_resolving, undone.reference_list_id))
+
+    return _done(request, entry, form, undo)
+
+
+@may_keep_reviews
+@require_POST
+def propose_again(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What was refused may be it after all."""
+    entry = _entry(pk)
+    form = CandidateForm(request.POST)
+
+    def propose() -> None:
+        deciding.take_refusal_back(_candidate(form, entry), by=request.user)
+
+    return _done(request, entry, form, propose)
 
 
 def _refuse_all(request: SignedInRequest, entry: CitedReference) -> HttpResponse:
@@ -124,13 +138,18 @@ def _entry(pk: int) -> CitedReference:
     return get_object_or_404(entries.defer("reference_list__raw"), pk=pk)
 
 
+def _candidate(form: CandidateForm, entry: CitedReference) -> CandidateMatch:
+    candidate: CandidateMatch = form.cleaned_data["candidate"]
+    if candidate.entry_id != entry.pk:
+        raise CannotBeDone("This is a candidate of another entry. Nothing was changed.")
+    return candidate
+
+
 def _done(
     request: SignedInRequest,
     entry: CitedReference,
     form: EntryForm,
     deed: Callable[[], object],
-    *,
-    is_undo: bool = False,
 ) -> HttpResponse:
     """The row as it stands after the deed; where it cannot be done, with the reason."""
     why = ""
@@ -151,7 +170,7 @@ def _done(
     context |= {
         "why": why,
         "may_decide": taken_in.superseded_at is None,
-        "is_decided": not why and not is_undo,
+        "is_decided": not why and context["row"].entry.state in _ANSWERED,
         "is_answer": True,
     }
     return render(request, "reviews/_answer.html", context, status=422 if why else 200)
@@ -161,5 +180,7 @@ def _place_of(request: SignedInRequest, entry: CitedReference) -> str:
     """The list as it was narrowed, at the entry."""
     page = reverse("review", args=[entry.reference_list.review_id])
     show = show_of(request.POST.get("show", ""))
-    before = {"after": str(entry.position - 1)} | ({"show": show.value} if show else {})
-    return f"{page}?{urlencode(before)}#entry-{entry.pk}"
+    asked = {"show": show.value} if show else {}
+    if entry.position > PAGE:
+        asked["after"] = str(entry.position - 1)
+    return page + (f"?{urlencode(asked)}" if asked else "") + f"#entry-{entry.pk}"

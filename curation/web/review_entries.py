@@ -88,9 +88,9 @@ class Light(NamedTuple):
             return None
         if self.reference:
             return "reference", self.reference
-        if pmid := self.found_pmid or self.pmid:
-            return "pmid", pmid
-        return ("doi", self.doi) if self.doi else ("pmcid", self.pmcid)
+        if self.how in (CitedReference.How.DOI, CitedReference.How.PMCID):
+            return self.how, self.doi if self.how == CitedReference.How.DOI else self.pmcid
+        return "pmid", self.found_pmid or self.pmid or 0
 
 
 class Lights:

@@ -42,7 +42,8 @@ _SHOWN = {
 def review_question(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the review asks: changed in its place, or on a page of its own."""
     shown = review_at(pk)
-    form = QuestionForm(request.POST or None, initial=QuestionForm.texts_of(shown))
+    typed = request.POST if request.method == "POST" else None
+    form = QuestionForm(typed, initial=QuestionForm.texts_of(shown))
     stale: list[tuple[str, str, str]] = []
     if form.is_valid():
         try:
@@ -52,9 +53,9 @@ def review_question(request: SignedInRequest, pk: int) -> HttpResponse:
         except ReviewChanged as error:
             shown = error.review
             stale = _side_by_side(shown, form)
-            typed = request.POST.copy()
-            typed["seen"] = str(shown.version)
-            form = QuestionForm(typed)
+            again = request.POST.copy()
+            again["seen"] = str(shown.version)  # they have seen it now, beside their own
+            form = QuestionForm(again)
         except Refused as refused:
             refuse(form, refused)
         except CannotBeDone as why:
