@@ -93,9 +93,7 @@ def understood(entries: Sequence[Entry]) -> Understood:
             )
         )
     with_ids = sum(bool(each.pmid or each.doi or each.pmcid) for each in entries)
-    return Understood(
-        rows[:MOST_SHOWN], len(rows), with_ids, not_articles, twice, gaps_in(entries)
-    )
+    return Understood(rows[:MOST_SHOWN], len(rows), with_ids, not_articles, twice, gaps_in(entries))
 
 
 def gaps_in(entries: Sequence[Entry]) -> list[str]:

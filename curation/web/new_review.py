@@ -26,7 +26,10 @@ from curation.web.reviews import page_of_reviews
 @may_keep_reviews
 @require_http_methods(["GET", "POST"])
 def new_review(request: SignedInRequest) -> HttpResponse:
-    form = ReviewForm(request.POST if request.method == "POST" else None, initial={"paper": request.GET.get("paper", "")})
+    form = ReviewForm(
+        request.POST if request.method == "POST" else None,
+        initial={"paper": request.GET.get("paper", "")},
+    )
     if not form.is_valid():
         return page_of_reviews(request, form, status=422 if form.errors else 200)
     token: Token = form.cleaned_data["paper"]

@@ -60,7 +60,9 @@ def page_of_review(
 
 def numbers_at_hand(request: HttpRequest, shown: Review) -> dict[str, Any]:
     """How far it is covered and what comes in: what its page shows, and each answer renews."""
-    covered = coverage_of([shown.pk], seen_by=whose_eyes(request))[shown.pk]
+    covered = coverage_of([shown.pk], seen_by=whose_eyes(request), claims_in=shown_to(request))[
+        shown.pk
+    ]
     user = request.user
     return {
         "review": shown,
@@ -79,9 +81,7 @@ def row_at_hand(
     """One entry as the list shows it, and how many each word of the address shows now."""
     shown = reference_list.review
     lights = Lights.of(reference_list, shown.reference)
-    rows = rows_of(
-        shown_entries(reference_list, [position]), lights, seen_by=whose_eyes(request)
-    )
+    rows = rows_of(shown_entries(reference_list, [position]), lights, seen_by=whose_eyes(request))
     return {
         "row": rows[0]._replace(begins_section=""),
         "list": reference_list,

@@ -238,7 +238,9 @@ def rows_of(
     return rows
 
 
-def shown_entries(reference_list: ReferenceList, positions: Collection[int]) -> list[CitedReference]:
+def shown_entries(
+    reference_list: ReferenceList, positions: Collection[int]
+) -> list[CitedReference]:
     """The entries in these places, with what they might be and who decided."""
     open_ones = CandidateMatch.objects.filter(refused_at=None).order_by("-certainty", "pk")
     return list(

@@ -25,7 +25,7 @@ def numbers_of(pk: int, covered: Coverage) -> list[Number]:
     papers = reverse("references")
 
     def of_papers(**asked: str) -> str:
-        return f"{papers}?{urlencode({'review': pk} | asked)}"
+        return f"{papers}?{urlencode({'review': str(pk)} | asked)}"
 
     return [
         Number(covered.entries, "references", here),

@@ -130,12 +130,9 @@ def _coming(request: HttpRequest, shown: Review) -> HttpResponse:
 
 
 def _token(wanted: Missing) -> Token:
-    if wanted.pmid:
-        kind, value = Kind.PMID, wanted.pmid
-    elif wanted.doi:
-        kind, value = Kind.DOI, wanted.doi
-    else:
-        kind, value = Kind.PMCID, wanted.pmcid
+    """By the one identifier that it has."""
+    kind = Kind.PMID if wanted.pmid else Kind.DOI if wanted.doi else Kind.PMCID
+    value = wanted.pmid or wanted.doi or wanted.pmcid
     return Token(wanted.position, wanted.printed[:300], kind, value)
 
 

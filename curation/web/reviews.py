@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from curation.citation import words_of
 from curation.exports.csv import csv_lines
 from curation.forms.reviews import ReviewForm
-from curation.models import Review, User
+from curation.models import Review
 from curation.models.standing import Standing
 from curation.reviews.adding import awaited
 from curation.reviews.coverage import Coverage
@@ -27,7 +27,7 @@ from curation.web.coming_in import Part
 from curation.web.gates import may_read
 from curation.web.review_coverage import coverage_of
 from curation.web.review_numbers import Number, bar_of, numbers_of
-from curation.web.shown import whose_eyes
+from curation.web.shown import shown_to, whose_eyes
 from curation.web.sources import how_it_stands, light_references, short_name
 
 PAGE = 50
@@ -106,19 +106,20 @@ def page_of_reviews(request: HttpRequest, form: ReviewForm, *, status: int = 200
     older = found.filter(pk__lt=int(before)) if _is_key(before) else found
     some = list(older.order_by("-pk").values_list("pk", flat=True)[: PAGE + 1])
     eyes = whose_eyes(request)
+    asked_for = awaited() if eyes else []
     context = {
         "question": question,
         "design": DESIGNS.get(question.design, ""),
         "choices": _choices(question),
-        "rows": listed(some[:PAGE], seen_by=eyes),
+        "rows": listed(request, some[:PAGE]),
         "older": some[PAGE - 1] if len(some) > PAGE else None,
         "is_first_page": older is found,
         "count": found.count(),
         "total": Review.objects.count(),
         "form": form,
-        "awaited": awaited() if eyes else [],
+        "awaited": asked_for,
+        "is_moving": any(each.is_on_its_way for each in asked_for),
     }
-    context["is_moving"] = any(each.is_on_its_way for each in context["awaited"])
     name = "_awaited" if request.GET.get("part") == "awaited" else "reviews"
     return render(request, f"reviews/{name}.html", context, status=status)
 
@@ -131,17 +132,17 @@ def reviews_csv(request: HttpRequest) -> StreamingHttpResponse:
     pks = list(found.order_by("-pk").values_list("pk", flat=True))
     name = f"reviews-{timezone.localdate():%Y-%m-%d}.csv"
     return StreamingHttpResponse(
-        csv_lines(CSV_HEAD, _csv_rows(pks, whose_eyes(request))),
+        csv_lines(CSV_HEAD, _csv_rows(request, pks)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
-def listed(pks: Sequence[int], *, seen_by: User | None) -> list[Listed]:
+def listed(request: HttpRequest, pks: Sequence[int]) -> list[Listed]:
     """In the order of the ids; a fixed number of queries."""
     light = Prefetch("reference", queryset=light_references())
     here = Review.objects.select_related("added_by").prefetch_related(light).in_bulk(pks)
-    covered = coverage_of(pks, seen_by=seen_by)
+    covered = coverage_of(pks, seen_by=whose_eyes(request), claims_in=shown_to(request))
     rows = []
     for pk in pks:
         review, coverage = here[pk], covered[pk]
@@ -163,9 +164,9 @@ def _choices(question: Question) -> list[Choice]:
     ]
 
 
-def _csv_rows(pks: Sequence[int], seen_by: User | None) -> Iterator[tuple[object, ...]]:
+def _csv_rows(request: HttpRequest, pks: Sequence[int]) -> Iterator[tuple[object, ...]]:
     for start in range(0, len(pks), PAGE):
-        for row in listed(pks[start : start + PAGE], seen_by=seen_by):
+        for row in listed(request, pks[start : start + PAGE]):
             review, covered, paper = row.review, row.covered, row.review.reference
             yield (
                 *(review.pk, paper.pk, paper.pmid, paper.doi, words_of(paper.title)),
