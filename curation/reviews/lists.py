@@ -7,6 +7,7 @@ about an entry goes with it to the entry that prints the same.
 import re
 from collections.abc import Iterable, Sequence
 
+from django.db.models import Exists, OuterRef
 from django.utils.timezone import now
 
 from curation.citation import words_of
@@ -144,13 +145,20 @@ def _numbered(words: str) -> tuple[str, str]:
     return (found[1] or found[2], words[found.end() :]) if found else ("", words)
 
 
-def follow_reviews(reference_ids: Iterable[int]) -> list[ReferenceList]:
+def follow_reviews(reference_ids: Iterable[int] | None = None) -> list[ReferenceList]:
     """Take PubMed's list for each of these that is a review whose list is PubMed's or the starter
     evidence's, or that has none, where the record's list is another now. The lists that are new, to
     be resolved.
+
+    None is every review that has no list though its record has one.
     """
     taken = []
-    reviews = Review.objects.filter(reference__in=list(reference_ids)).select_related("reference")
+    reviews = Review.objects.select_related("reference")
+    if reference_ids is None:
+        has_list = ReferenceList.objects.current().filter(review=OuterRef("pk"))
+        reviews = reviews.exclude(Exists(has_list)).exclude(reference__cited_references=[])
+    else:
+        reviews = reviews.filter(reference__in=list(reference_ids))
     for review in reviews.order_by("pk"):
         before = review.lists.current().first()
         if before and before.source not in _GIVE_WAY:

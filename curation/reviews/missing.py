@@ -81,7 +81,8 @@ _LINK = """
     UPDATE curation_citedreference entry
        SET reference_id = CASE WHEN here.differs THEN NULL ELSE here.reference_id END,
            state = CASE WHEN here.differs THEN 'waiting' ELSE entry.state END,
-           how = CASE WHEN here.differs THEN '' ELSE entry.how END
+           how = CASE WHEN here.differs THEN '' ELSE entry.how END,
+           why = CASE WHEN here.differs THEN '' ELSE entry.why END
       FROM here
      WHERE entry.id = here.id AND entry.state = 'resolved' AND entry.reference_id IS NULL
 """

@@ -68,9 +68,9 @@ def _load(block: Block, taken: Taken, *, by: User) -> None:
 
 
 def _take_list(reference: Reference, blocks: list[Block], *, by: User) -> int:
-    """How many entries came in: none where a list was taken already, wherever from."""
+    """How many entries came in: none where a list was taken already, or PubMed's is at hand."""
     review = reference.review
-    if not blocks or review.lists.exists():
+    if not blocks or review.lists.exists() or reference.cited_references:
         return 0
     entries = [
         Entry(number=each["number"], printed=_printed(each), doi=as_doi(each["doi"]) or "")

@@ -5,7 +5,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from curation.citation import citation, imprint_of, issue_of
-from curation.models import ImportItem, PubMedRecord, Reference, User
+from curation.models import ImportItem, PubMedRecord, Reference, Review, User
+from curation.reviews.missing import cited_in_reviews
 from curation.web import record
 from curation.web.byline import bylines
 from curation.web.desk import facts_of, reference_at, text_of_desk
@@ -45,6 +46,8 @@ def reference(request: HttpRequest, pk: int) -> HttpResponse:
             "other_ids": record.other_ids(shown),
             "other_abstracts": record.other_abstracts(shown),
             "items": items,
+            "review": Review.objects.filter(reference=shown).first(),
+            "listed_in": cited_in_reviews(shown),
             "records": PubMedRecord.objects.filter(reference=shown).defer("deflated"),
             "has_id": bool(shown.pmid or shown.doi or shown.pmcid),
         },

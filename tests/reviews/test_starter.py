@@ -120,6 +120,16 @@ def test_a_list_that_was_taken_from_pubmed_is_not_replaced(load):
     assert load(a_block()).entries == 0
 
 
+def test_where_pubmeds_record_has_the_list_already_it_is_left_to_that(load, reference):
+    reference.cited_references = [a_citation("Cedar C. Another. 2026.")]
+    reference.save()
+    assert (load(a_block()).entries, ReferenceList.objects.count()) == (0, 0)
+
+    (taken,) = follow_reviews()
+
+    assert taken.source == ReferenceList.Source.PUBMED
+
+
 def test_pubmeds_list_takes_the_place_of_the_starters_once_it_is_here(load, reference):
     load(a_block())
     reference.cited_references = [a_citation("Cedar C. Another. 2026.")]
