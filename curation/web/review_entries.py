@@ -50,7 +50,7 @@ class Show(StrEnum):
 
 _WORDS = {
     Show.ALL: "All",
-    Show.UNSURE: "Wait for you",
+    Show.UNSURE: "Unsure",
     Show.WAITING: "Not looked for yet",
     Show.RESOLVED: "Resolved",
     Show.MISSING: "Not here yet",

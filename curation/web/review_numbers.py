@@ -43,8 +43,8 @@ def bar_of(covered: Coverage) -> list[Part]:
         ("added", "here", covered.resolved - covered.missing),
         ("same", "not here yet", covered.missing),
         ("missing", "unsure", covered.unsure),
-        ("failed", "not found", covered.not_found),
-        ("aside", "set aside", covered.set_aside),
+        ("aside", "not found", covered.not_found),
+        ("left", "set aside", covered.set_aside),
         ("rest", "not looked for yet", covered.waiting),
     )
     parts, before = [], 0

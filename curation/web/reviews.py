@@ -101,6 +101,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
 def page_of_reviews(request: HttpRequest, form: ReviewForm, *, status: int = 200) -> HttpResponse:
     """The list, with what was typed to add another."""
     question = Question.read(request.GET)
+    total = Review.objects.count()  # first: what comes in meanwhile is then more, not less
     found = Review.objects.filter(question.finds())
     before = request.GET.get("before", "")
     older = found.filter(pk__lt=int(before)) if _is_key(before) else found
@@ -115,13 +116,12 @@ def page_of_reviews(request: HttpRequest, form: ReviewForm, *, status: int = 200
         "older": some[PAGE - 1] if len(some) > PAGE else None,
         "is_first_page": older is found,
         "count": found.count(),
-        "total": Review.objects.count(),
+        "total": total,
         "form": form,
         "awaited": asked_for,
         "is_moving": any(each.is_on_its_way for each in asked_for),
     }
-    name = "_awaited" if request.GET.get("part") == "awaited" else "reviews"
-    return render(request, f"reviews/{name}.html", context, status=status)
+    return render(request, "reviews/reviews.html", context, status=status)
 
 
 @may_read
