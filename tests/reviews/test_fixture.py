@@ -27,11 +27,12 @@ def test_each_is_a_reference_that_is_there_and_can_be_asked_for() -> None:
         assert {"pmid", "doi"} & references[key].keys(), key
 
 
-def test_the_first_is_the_review_that_the_project_grew_from() -> None:
-    first = reviews()[0]
-    (reference,) = [block for block in taken("references") if block["key"] == first["key"]]
+def test_the_last_is_the_review_that_the_project_grew_from() -> None:
+    """The newest stands first among the reviews."""
+    last = reviews()[-1]
+    (reference,) = [block for block in taken("references") if block["key"] == last["key"]]
     assert (reference["pmid"], reference["doi"]) == (36233087, "10.3390/ijms231911788")
-    assert first["design"] == "narrative"
+    assert last["design"] == "narrative"
 
 
 def test_what_is_said_of_them_is_short_and_a_question_is_one() -> None:
@@ -44,14 +45,14 @@ def test_what_is_said_of_them_is_short_and_a_question_is_one() -> None:
 
 
 def test_a_design_is_one_that_the_title_or_the_type_says() -> None:
-    """But of the first, which says in its own title what it is not."""
+    """But of the last, which was read as one by its page."""
     references = {reference["key"]: reference for reference in taken("references")}
     words = {
         "systematic": "systematic literature review",
         "meta-analysis": "meta-analysis",
         "network": "network meta-analysis",
     }
-    for review in reviews()[1:]:
+    for review in reviews()[:-1]:
         title = references[review["key"]]["title"].lower()
         if design := review.get("design"):
             assert words[design] in title
@@ -79,4 +80,4 @@ def test_the_list_is_word_for_word_as_the_page_prints_it() -> None:
         for line in printed.splitlines()
         if line.strip()
     ]
-    assert [_printed(entry) for entry in reviews()[0]["entries"]] == theirs
+    assert [_printed(entry) for entry in reviews()[-1]["entries"]] == theirs
