@@ -20,6 +20,7 @@ from curation.web import (
     quotes_again,
     refetch,
     results,
+    review_acts,
     steering,
     tag_changes,
     tags,
@@ -37,9 +38,20 @@ from curation.web.home import home
 from curation.web.imports import batch, batch_items_csv, imports
 from curation.web.keys import keys
 from curation.web.new_batch import new_batch, understood
+from curation.web.new_review import add_as_review, new_review
 from curation.web.parts import parts
 from curation.web.reference import by_pmid, reference
 from curation.web.references import references, references_csv
+from curation.web.review import review
+from curation.web.review_csv import review_csv
+from curation.web.review_lists import list_understood, take_a_list
+from curation.web.review_steps import (
+    import_missing,
+    look_for_entries,
+    review_coming,
+    review_question,
+)
+from curation.web.reviews import reviews, reviews_csv
 from curation.web.trials import programme_csv, programme_svg, trial, trials
 from curation.web.versions import versions
 
@@ -155,6 +167,24 @@ urlpatterns = [
         name="answer-figures",
     ),
     path("pmid/<int:pmid>/", by_pmid, name="pmid"),
+    path("references/<int:pk>/review/", add_as_review, name="add-as-review"),
+    path("reviews/", reviews, name="reviews"),
+    path("reviews.csv", reviews_csv, name="reviews-csv"),
+    path("reviews/new/", new_review, name="new-review"),
+    path("reviews/<int:pk>/", review, name="review"),
+    path("reviews/<int:pk>/references.csv", review_csv, name="review-csv"),
+    path("reviews/<int:pk>/question/", review_question, name="review-question"),
+    path("reviews/<int:pk>/list/", take_a_list, name="take-list"),
+    path("reviews/<int:pk>/list/understood/", list_understood, name="list-understood"),
+    path("reviews/<int:pk>/missing/", import_missing, name="import-missing"),
+    path("reviews/<int:pk>/again/", look_for_entries, name="look-for-entries"),
+    path("reviews/<int:pk>/coming/", review_coming, name="review-coming"),
+    path("reviews/entries/<int:pk>/", review_acts.choose_candidate, name="choose-candidate"),
+    path("reviews/entries/<int:pk>/not/", review_acts.refuse_candidate, name="refuse-candidate"),
+    path("reviews/entries/<int:pk>/again/", review_acts.propose_again, name="propose-again"),
+    path("reviews/entries/<int:pk>/another/", review_acts.name_another, name="name-another"),
+    path("reviews/entries/<int:pk>/aside/", review_acts.set_entry_aside, name="set-entry-aside"),
+    path("reviews/entries/<int:pk>/undo/", review_acts.undo_entry, name="undo-entry"),
     path("conflicts/", conflicts.conflicts, name="conflicts"),
     path("conflicts.csv", conflicts.conflicts_csv, name="conflicts-csv"),
     path("conflicts/agreement/", agreement, name="agreement"),

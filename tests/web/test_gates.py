@@ -33,6 +33,7 @@ COMMENTERS = {CURATOR, REVIEWER, ADMINISTRATOR}
 TAG_KEEPERS = {CURATOR, ADMINISTRATOR}
 ASSIGNERS = {REVIEWER, ADMINISTRATOR}
 SETTLERS = {REVIEWER, ADMINISTRATOR}
+REVIEW_KEEPERS = {CURATOR, ADMINISTRATOR}
 
 # Every page, fragment and download of ours. A new one is entered here, or a test below fails.
 WHO_MAY = {
@@ -137,6 +138,24 @@ WHO_MAY = {
     "agreement-csv": SIGNED_IN,
     "settle": SETTLERS,
     "reopen": SETTLERS,
+    "reviews": SIGNED_IN,
+    "reviews-csv": SIGNED_IN,
+    "review": SIGNED_IN,
+    "review-csv": SIGNED_IN,
+    "review-coming": SIGNED_IN,
+    "new-review": REVIEW_KEEPERS,
+    "add-as-review": REVIEW_KEEPERS,
+    "review-question": REVIEW_KEEPERS,
+    "take-list": REVIEW_KEEPERS,
+    "list-understood": REVIEW_KEEPERS,
+    "look-for-entries": REVIEW_KEEPERS,
+    "import-missing": IMPORTERS,
+    "choose-candidate": REVIEW_KEEPERS,
+    "refuse-candidate": REVIEW_KEEPERS,
+    "propose-again": REVIEW_KEEPERS,
+    "name-another": REVIEW_KEEPERS,
+    "set-entry-aside": REVIEW_KEEPERS,
+    "undo-entry": REVIEW_KEEPERS,
     "assignments": SIGNED_IN,
     "ask": ASSIGNERS,
     "give-back": {CURATOR, REVIEWER, ADMINISTRATOR},
@@ -161,6 +180,7 @@ PUBLIC = {
     *("matrix", "matrix-csv", "matrix-xlsx", "matrix-json", "matrix-svg"),
     *("drugs", "drug", "trials", "trial", "endpoints", "endpoint", "forest-svg", "forest-csv"),
     *("claims", "claims-csv", "claim", "claim-annotations"),
+    *("reviews", "reviews-csv", "review", "review-csv", "review-coming"),
     *("drug-plot-svg", "drug-plot-csv", "programme-svg", "programme-csv", "tags", "tag"),
 }
 

@@ -21,6 +21,7 @@ from curation.tagging.taggings import tag_with
 from tests.builders import a_reference
 from tests.cast import ada, ben, cleo
 from tests.desk_builders import a_paper, a_tag, an_assignment, judged
+from tests.review_builders import a_list, a_review, resolved_to
 from tests.web.test_gates import ours
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,8 @@ QUERIES = {
     "agreement": ["pair={pair}"],
     "agreement-csv": ["pair={pair}"],
     "assignments": ["q=made-up", "tag=the-first-tag"],
+    "review": ["show=resolved"],
+    "review-csv": ["show=resolved"],
     "activity": ["kind=taggings", "deed=screened", "reference={reference}", "person=ben"],
     "activity-csv": ["kind=screening", "reference={reference}"],
 }
@@ -106,6 +109,9 @@ class Judges:
         self.tags = a_tag("first tag", slug="the-first-tag"), a_tag("other", slug="the-other-tag")
         for person in (self.first, self.second):
             an_assignment(self.reference, person)
+        # By the same number as the reference, so that every address of a review leads to it.
+        review = a_review(self.first, a_reference(title="A review"), pk=self.reference.pk)
+        resolved_to(a_list(review), self.reference, self.first, pk=self.reference.pk)
         elsewhere = judged(a_reference(title="Judged by both"), self.first, self.second)
         decide(elsewhere, "include", by=self.first)
         decide(elsewhere, "exclude", reason="design", by=self.second)
