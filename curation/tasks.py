@@ -175,7 +175,7 @@ def resolve_list(list_id: int) -> None:
     Where PubMed is away, what is sure without it is resolved, and the rest waits for the clock.
     One list is looked at by one at a time.
     """
-    looked_at = f"reference list {list_id} is looked at"
+    looked_at = f"resolving-list-{list_id}"
     if not cache.add(looked_at, "now", timeout=settings.CELERY_TASK_TIME_LIMIT):
         return
     wait = 0.0
@@ -190,7 +190,7 @@ def resolve_list(list_id: int) -> None:
         resolving.by_likeness(list_id, only_sure=bool(wait))
     finally:
         if wait:
-            cache.set(looked_at, "later", timeout=wait)
+            cache.set(looked_at, "later", timeout=round(wait))
         else:
             cache.delete(looked_at)
 

@@ -44,28 +44,34 @@ def write(findings: Sequence[Finding]) -> int:
     A candidate that is there already, refused or not, stays as it is.
     """
     resolved = [each for each in findings if each.state == State.RESOLVED]
-    others = [each for each in findings if each.state != State.RESOLVED]
+    waits = [each for each in findings if each.state == State.WAITING]
+    others = [each for each in findings if each.state in (State.UNSURE, State.NOT_FOUND)]
     with act("resolved", by=None):
         count = len(_answered(resolved))
+    with act("asked PubMed", by=None):
+        _propose(waits, _answered(waits))
     with act("could not resolve", by=None):
-        answered = _answered(others)
-        CandidateMatch.objects.bulk_create(
-            [
-                CandidateMatch(
-                    entry_id=each.entry,
-                    reference_id=might.reference,
-                    pmid=None if might.reference else might.pmid,
-                    how=might.how,
-                    certainty=might.certainty,
-                    why=might.why,
-                )
-                for each in others
-                if each.entry in answered
-                for might in each.candidates
-            ],
-            ignore_conflicts=True,
-        )
+        _propose(others, _answered(others))
     return count
+
+
+def _propose(findings: Sequence[Finding], answered: set[int]) -> None:
+    CandidateMatch.objects.bulk_create(
+        [
+            CandidateMatch(
+                entry_id=each.entry,
+                reference_id=might.reference,
+                pmid=None if might.reference else might.pmid,
+                how=might.how,
+                certainty=might.certainty,
+                why=might.why,
+            )
+            for each in findings
+            if each.entry in answered
+            for might in each.candidates
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _answered(findings: Sequence[Finding]) -> set[int]:

@@ -5,7 +5,7 @@ with what it might be; what a person refused is not proposed again. The network 
 transaction.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -100,8 +100,7 @@ def _citation(entry: CitedReference, parts: Parts) -> pubmed.Citation:
 
 def _papers(pmids: set[int]) -> dict[int, Article | Reference]:
     """What is here of these, and PubMed's records of the others."""
-    keys = Reference.objects.filter(pmid__in=pmids).values_list("pmid", "pk")
-    of_pmid = {pmid: pk for pmid, pk in keys if pmid}
+    of_pmid = _of_pmid(pmids)
     here = compared(of_pmid.values())
     papers: dict[int, Article | Reference] = {pmid: here[pk] for pmid, pk in of_pmid.items()}
     elsewhere = iter(sorted(pmids - papers.keys()))
@@ -123,10 +122,10 @@ def by_likeness(list_id: int, *, only_sure: bool = False) -> int:
     if not entries:
         return 0
     parts = {entry.pk: parts_of(entry.printed) for entry in entries}
-    here, refused = here_like(parts), _refused(list_id)
+    here, refused, of_pmid = here_like(parts), _refused(list_id), _here_of_candidates(entries)
     findings = []
     for entry in entries:
-        mights = {(might.reference, might.pmid): might for might in _proposed(entry)}
+        mights = {(might.reference, might.pmid): might for might in _proposed(entry, of_pmid)}
         for reference in here.get(entry.pk, ()):
             might = _compared(entry, parts[entry.pk], reference, How.LIKENESS)
             if might and (entry.pk, "reference", reference.pk) not in refused:
@@ -149,11 +148,24 @@ def _compared(
     return Might(how, like.certainty, like.why, pmid=published.pmid)
 
 
-def _proposed(entry: CitedReference) -> Iterator[Might]:
-    """What PubMed named and nobody refused."""
+def _proposed(entry: CitedReference, here: Mapping[int, int]) -> Iterator[Might]:
+    """What PubMed named and nobody refused; as the reference that it is, where it is `here`."""
     for each in entry.candidates.all():
         if each.refused_by_id is None:
-            yield Might(each.how, each.certainty, each.why, each.reference_id, each.pmid)
+            reference = each.reference_id or here.get(each.pmid or 0)
+            pmid = None if reference else each.pmid
+            yield Might(each.how, each.certainty, each.why, reference, pmid)
+
+
+def _here_of_candidates(entries: Iterable[CitedReference]) -> dict[int, int]:
+    """By PMID, the references that are here of what PubMed named."""
+    pmids = {each.pmid for entry in entries for each in entry.candidates.all() if each.pmid}
+    return _of_pmid(pmids)
+
+
+def _of_pmid(pmids: Collection[int]) -> dict[int, int]:
+    keys = Reference.objects.filter(pmid__in=pmids).values_list("pmid", "pk")
+    return {pmid: pk for pmid, pk in keys if pmid}
 
 
 def _sure(entry: CitedReference, mights: Iterable[Might]) -> Finding | None:
@@ -225,10 +237,9 @@ def _refused(list_id: int) -> Refused:
     rows = CandidateMatch.objects.filter(
         entry__reference_list=list_id, refused_by__isnull=False
     ).values_list("entry", "reference", "pmid", "reference__pmid")
-    pmids = {pmid for _, _, pmid, _ in rows if pmid}
-    here = dict(Reference.objects.filter(pmid__in=pmids).values_list("pmid", "pk"))
+    here = _of_pmid({pmid for _, _, pmid, _ in rows if pmid})
     for entry, reference, pmid, its_pmid in rows:
-        refused.add((entry, "reference", reference or here.get(pmid)))
+        refused.add((entry, "reference", reference or here.get(pmid or 0)))
         refused.add((entry, "pmid", pmid or its_pmid))
     return {each for each in refused if each[2]}
 
