@@ -203,7 +203,7 @@ def read_question(asked: QueryDict) -> Asked:
         text = _squeezed(asked.get(name, ""))
         if not text:
             return None
-        read = _as_day(text)
+        read = day_of(text)
         if read is None:
             ignored.append(f"“{_short(text)}” is not a day; write it like 2026-01-31.")
         return read
@@ -266,7 +266,7 @@ def _each(asked: QueryDict, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if value))[:10]
 
 
-def _as_day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
     try:
         read = date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:

@@ -113,6 +113,14 @@ OF_TWO_PEOPLE = {
     "assignments": ["/assignments/", "/assignments/?q=second"],
     "activity": ["/activity/", "/activity/?kind=taggings&since=2026-01-01", "/activity/?claim=1"],
 }
+OF_THE_FLOW = {
+    "review-flow": ["/reviews/flow/", "/reviews/flow/?since=2026-01-01"],
+    "review-flow-asked": ["/reviews/flow/asked/?box=from-paste"],
+    "review-flow-studies": ["/reviews/flow/studies/"],
+    "review-flow-of": ["/reviews/{review}/flow/"],
+    "review-flow-asked-of": ["/reviews/{review}/flow/asked/?box=from-list"],
+    "review-flow-studies-of": ["/reviews/{review}/flow/studies/?box=no-trial"],
+}
 OF_PEOPLE = {
     "people": ["/people/"],
     "person": ["/people/{ada}/"],
@@ -153,7 +161,7 @@ OF_CLAIMS = {
 }
 EXAMINED = (
     *(OF_THE_EVIDENCE, OF_THE_MATRIX, OF_IMPORTS, OF_ENTERING, OF_PEOPLE, OF_CLAIMS, OF_TAGS),
-    *(OF_TWO_PEOPLE, OF_THE_QUEUE),
+    *(OF_TWO_PEOPLE, OF_THE_FLOW, OF_THE_QUEUE),
     *(OF_THE_SECOND_STEP, OF_THE_ENTRANCE),
 )
 OF_TROUBLE = {
@@ -166,6 +174,9 @@ NO_PAGES = {
     *("matrix-csv", "matrix-xlsx", "matrix-json", "matrix-svg"),
     *("forest-svg", "forest-csv", "drug-plot-svg", "drug-plot-csv"),
     *("programme-svg", "programme-csv"),
+    *("review-flow-svg", "review-flow-csv", "review-flow-svg-of", "review-flow-csv-of"),
+    *("review-flow-asked-csv", "review-flow-asked-csv-of"),
+    *("review-flow-studies-csv", "review-flow-studies-csv-of"),
     *("fetch-unfetched", "import-one", "fetch-reference"),
     *("confirm-words", "confirm-figures", "look-for-figures", "answer-figures"),
     *("cancel-batch", "resume-batch", "retry-batch", "retry-item"),
