@@ -4,6 +4,7 @@ narrow; and none is wider than a telephone.
 
 import re
 from datetime import date
+from random import Random
 
 import pytest
 from django.utils import timezone
@@ -43,6 +44,7 @@ from tests.evidence_builders import (
     an_outcome,
 )
 from tests.matrix.brave import the_twins
+from tests.screening.flow_worlds import a_world
 
 pytestmark = [
     pytest.mark.browser,
@@ -395,6 +397,20 @@ def test_everybody_can_use_the_pages_about_what_two_people_said(sit, ada, ben, c
     page.get_by_role("button", name="Settle so").first.click()
     expect(page.get_by_text("settled:").first).to_be_visible()
     found += defects(page)
+    assert not found, "\n".join(found)
+
+
+def test_everybody_can_use_the_flow(sit, ada):
+    page = sit(ada)
+    found = walk(page, {"review-flow": ["/reviews/flow/"]})
+    world = a_world(Random(0))
+    found += walk(page, OF_THE_FLOW, review=world.review.pk)
+    page.goto("/reviews/flow/")
+    opens = page.locator(".plot.wide .opens", has_text="Records screened")
+    opens.focus()
+    found += defects(page)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Flow: screened")).to_be_visible()
     assert not found, "\n".join(found)
 
 
