@@ -202,7 +202,8 @@ def _narrow(steps: Sequence[Step], previous: Station | None) -> Drawing:
 def _station(
     station: Station, x: float, y: float, width: float, looks: str = "station"
 ) -> Iterator[Shape]:
-    yield box(x, y, width, _height(station, width), looks)
+    # Within its place by half of its line, so that nothing of that is cut off at the edge.
+    yield box(x + 0.8, y + 0.8, width - 1.6, _height(station, width) - 1.6, looks)
     top = y + PAD / 2
     for row in _rows(station):
         height = _row_height(row, width)

@@ -131,8 +131,8 @@ def flow_studies(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             to_attr="included_reports",
         )
     )
-    rows = trials if of == TRIALS else _without_trial(scope, when)
-    page = Paginator[Any](rows, PAGE).get_page(request.GET.get("page"))
+    rows: Any = trials if of == TRIALS else _without_trial(scope, when)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "reviews/flow_studies.html",
