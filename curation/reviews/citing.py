@@ -48,7 +48,7 @@ def cited_by(review_ids: Collection[int]) -> dict[int, Cited]:
         )
     )
     resolved = [each for each in listed if each.state == CitedReference.State.RESOLVED]
-    known = _Known.of((each for each in resolved if each.reference is None))
+    known = _Known.of(each for each in resolved if each.reference is None)
     found: dict[int, Cited] = {}
     for each in listed:
         review = each.reference_list__review

@@ -1,4 +1,4 @@
-"""How far reviews include the same trials or studies: who includes what, and what is reckoned of it.
+"""How far reviews include the same trials or studies: who includes what, and what comes of it.
 
 A review includes what a resolved entry of its current list is; what it cites twice counts once. A
 review of which nothing is resolved yet, or that includes none of the rows, is left out of the
@@ -56,7 +56,10 @@ class Column(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A trial by its id, or a paper; `cells` has the entries by which each review includes it."""
+    """A trial by its id, or a paper; `cells` has the entries by which each review includes it.
+
+    A trial is marked as retracted where a report of it was that one of the reviews cites.
+    """
 
     key: Paper
     since: date | None
@@ -197,6 +200,10 @@ def _rows(
     facts: Mapping[int, Facts],
     rows: Rows,
 ) -> list[Row]:
+    fallen: set[Paper] = set()
+    for each in facts.values():
+        if each.is_retracted:
+            fallen |= each.trials if rows is Rows.TRIALS else {each.pk}
     made = []
     for key, since in dated.items():
         its_facts = facts.get(key) if rows is not Rows.TRIALS and isinstance(key, int) else None
@@ -205,7 +212,7 @@ def _rows(
                 key,
                 since,
                 its_facts.year if its_facts else since.year if since else None,
-                bool(its_facts and its_facts.is_retracted),
+                key in fallen,
                 tuple(sorted(found.by_key.get(key, ())) for found in included),
             )
         )

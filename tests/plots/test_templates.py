@@ -11,6 +11,7 @@ from curation.plots.forest import Group, Measure, TrialRow, forest
 from curation.plots.gap_map import GapCell, GapRow, gap_map
 from curation.plots.glyph import glyph, glyph_scale
 from curation.plots.marks import Mark
+from curation.plots.overlap import OfPair, OfReview, overlap_map
 from curation.plots.selectivity import selectivity
 from curation.plots.timeline import Programme, TrialTime, timeline
 from curation.web.plot_files import standing_alone
@@ -28,6 +29,11 @@ PLOTS = [
         ["4 mg"], [Series("JAHH", [proportion("4 mg", 67, 104)])], Response("%"), **WORDS
     ),
     selectivity("baricitinib", ["JAK1", "JAK2"], "atp"),
+    overlap_map(
+        [OfReview("Quill 2021", 3, 1), OfReview("Reed 2022", 2, 0)],
+        {(0, 1): OfPair(2, 3, 2 / 3, "very high")},
+        **WORDS,
+    ),
 ]
 
 drawn_plots = pytest.mark.parametrize("plot", PLOTS, ids=lambda plot: plot.name)

@@ -172,7 +172,7 @@ def test_six_reviews_of_fourteen_studies_have_what_is_printed_of_them():
 
 
 def test_the_pairs_of_the_six_reviews_come_out_as_by_hand():
-    """Guo and Gilinsky share 10 of 13; Gilinsky and Morton 4 of 11; nobody shares with Middleton."""
+    """Guo and Gilinsky share 10 of 13, Gilinsky and Morton 4 of 11; Middleton shares nothing."""
     pairs = pairwise(SIX_REVIEWS)
     assert pairs[0, 1].cca == 10 / 13
     assert pairs[1, 2].cca == 4 / 11
