@@ -37,6 +37,13 @@ from curation.web.home import home
 from curation.web.imports import batch, batch_items_csv, imports
 from curation.web.keys import keys
 from curation.web.new_batch import new_batch, understood
+from curation.web.overlap import (
+    review_overlap,
+    review_overlap_csv,
+    review_overlap_pairs_csv,
+    review_overlap_svg,
+    review_overlap_xlsx,
+)
 from curation.web.parts import parts
 from curation.web.reference import by_pmid, reference
 from curation.web.references import references, references_csv
@@ -166,6 +173,11 @@ urlpatterns = [
     path("assignments/give-back/", assignments.give_back_taken, name="give-back"),
     path("assignments/hand-over/", assignments.hand_over_open, name="hand-over"),
     path("assignments/withdraw/", assignments.withdraw_open, name="withdraw"),
+    path("reviews/overlap/", review_overlap, name="review-overlap"),
+    path("reviews/overlap.csv", review_overlap_csv, name="review-overlap-csv"),
+    path("reviews/overlap-pairs.csv", review_overlap_pairs_csv, name="review-overlap-pairs-csv"),
+    path("reviews/overlap.xlsx", review_overlap_xlsx, name="review-overlap-xlsx"),
+    path("reviews/overlap.svg", review_overlap_svg, name="review-overlap-svg"),
     path("people/", people.people, name="people"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/role/", people.change_role, name="change-role"),

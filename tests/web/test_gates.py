@@ -142,6 +142,11 @@ WHO_MAY = {
     "give-back": {CURATOR, REVIEWER, ADMINISTRATOR},
     "hand-over": ASSIGNERS,
     "withdraw": ASSIGNERS,
+    "review-overlap": SIGNED_IN,
+    "review-overlap-csv": SIGNED_IN,
+    "review-overlap-pairs-csv": SIGNED_IN,
+    "review-overlap-xlsx": SIGNED_IN,
+    "review-overlap-svg": SIGNED_IN,
     "parts": SIGNED_IN,
     "people": ADMINISTRATORS,
     "person": ADMINISTRATORS,
@@ -162,6 +167,8 @@ PUBLIC = {
     *("drugs", "drug", "trials", "trial", "endpoints", "endpoint", "forest-svg", "forest-csv"),
     *("claims", "claims-csv", "claim", "claim-annotations"),
     *("drug-plot-svg", "drug-plot-csv", "programme-svg", "programme-csv", "tags", "tag"),
+    *("review-overlap", "review-overlap-csv", "review-overlap-pairs-csv"),
+    *("review-overlap-xlsx", "review-overlap-svg"),
 }
 
 
