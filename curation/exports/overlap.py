@@ -31,7 +31,7 @@ class Line(NamedTuple):
 def matrix_rows(lines: Iterable[Line]) -> list[tuple[object, ...]]:
     return [
         (
-            *(line.name, *line.ids, line.year, line.reviews),
+            *(line.name, *(known or None for known in line.ids), line.year, line.reviews),
             *("NA" if cell is None else int(cell) for cell in line.cells),
         )
         for line in lines
@@ -45,7 +45,7 @@ def pair_rows(pairs: Iterable[tuple[str, str, Area]], whole: Area) -> list[tuple
 
 def _row(one: str, other: str, area: Area) -> tuple[object, ...]:
     return (
-        *(one, other, area.inclusions, area.studies, area.reviews),
+        *(one, other or None, area.inclusions, area.studies, area.reviews),
         *(area.repeated if other else None, area.once),
         *(_figure(area.covered), _figure(area.cca), area.band.words if area.band else None),
         *(area.impossible, _figure(area.adjusted)),

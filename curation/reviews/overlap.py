@@ -171,8 +171,9 @@ def _why_not(its: Cited, rows: Rows) -> str:
     if not its.entries:
         return "has no reference list yet"
     if not its.resolved:
-        entries = "its entry" if its.entries == 1 else f"its {its.entries} entries"
-        return f"of {entries}, none is resolved yet"
+        if its.entries == 1:
+            return "its one entry is not resolved yet"
+        return f"none of its {its.entries} entries is resolved yet"
     return f"none of its resolved entries is a {rows.word}" + (
         "" if rows is Rows.ALL else " that is known here"
     )

@@ -181,7 +181,7 @@ def test_reviews_of_which_nothing_is_known_are_left_out_with_the_reason(curator)
     assert [column.review for column in found.columns] == [good]
     assert [(out.review, out.why) for out in found.left_out] == [
         (without, "has no reference list yet"),
-        (unresolved, "of its 2 entries, none is resolved yet"),
+        (unresolved, "none of its 2 entries is resolved yet"),
         (elsewhere, "none of its resolved entries is a trial that is known here"),
     ]
     assert found.whole.cca is None
