@@ -71,7 +71,7 @@ def review_overlap(request: HttpRequest) -> HttpResponse:
             "meaning": meaning_of(found),
             "cautions": cautions_of(found, seen.names),
             "left_out": [(seen.names[out.review.pk], out.why) for out in found.left_out],
-            "bands": Band,
+            "bands": list(Band),
             "plot": _plot(seen) if len(found.columns) > 1 else None,
             "concluded": concluded(conclusions(seen.chosen, states=shown_to(request)), seen.names),
         },

@@ -15,6 +15,8 @@ from curation.reviews.overlap_question import OverlapQuestion
 from curation.stats.overlap import Area, Band
 from curation.web.sources import how_it_stands, light_references, short_name
 
+FIRST_PAGE = 200  # entries that a review's page shows before one goes on
+
 
 class Named(NamedTuple):
     """A review as the page calls it: "Quill 2021", with a letter where two are called so."""
@@ -128,7 +130,10 @@ def address_of(review: Review, entry: Entry | None = None) -> str:
         page = reverse("review", args=[review.pk])
     except NoReverseMatch:
         return reverse("reference", args=[review.reference_id])
-    return f"{page}#entry-{entry.pk}" if entry else page
+    if entry is None:
+        return page
+    further = f"?after={entry.position - 1}" if entry.position > FIRST_PAGE else ""
+    return f"{page}{further}#entry-{entry.pk}"
 
 
 def sheet_of(found: Overlap, names: Mapping[int, Named], question: OverlapQuestion) -> Sheet:

@@ -22,23 +22,29 @@ SIGNS = {
 
 
 class Answer(NamedTuple):
-    """What one review says to one claim; `is_lost` where its quote is no longer in the text."""
+    """What one review says to a claim; `is_lost` where its quote is no longer in the text."""
 
     named: Named
     verb: str
     sign: str
-    claim: Claim
     citation: Citation
     quote: str
     is_lost: bool
     waits: bool
 
 
+class Stated(NamedTuple):
+    """A claim, and what the reviews say to it."""
+
+    claim: Claim
+    answers: list[Answer]
+
+
 class Concluded(NamedTuple):
     question: Question
     words: str
     sign: str
-    answers: list[Answer]
+    claims: list[Stated]
 
     @property
     def is_contested(self) -> bool:
@@ -46,27 +52,32 @@ class Concluded(NamedTuple):
 
 
 def concluded(questions: Iterable[Question], names: Mapping[int, Named]) -> list[Concluded]:
-    """In the order of the reviews, then of the claims."""
+    """Under each claim the reviews in their order."""
     return [
         Concluded(
             question,
             question.words or "No drug or endpoint is named",
             SIGNS[question.accord],
-            [
-                _answer(name, said.claim, said.citation)
-                for pk, name in names.items()
-                for said in question.said.get(pk, ())
-            ],
+            _claims(question, names),
         )
         for question in questions
     ]
+
+
+def _claims(question: Question, names: Mapping[int, Named]) -> list[Stated]:
+    stated: dict[int, Stated] = {}
+    for pk, name in names.items():
+        for claim, citation in question.said.get(pk, ()):
+            answers = stated.setdefault(claim.pk, Stated(claim, [])).answers
+            answers.append(_answer(name, claim, citation))
+    return [stated[pk] for pk in sorted(stated)]
 
 
 def _answer(name: Named, claim: Claim, citation: Citation) -> Answer:
     verb, sign = VERBS[Citation.Stance(citation.stance)]
     quote = citation.quote
     return Answer(
-        *(name, verb, sign, claim, citation),
+        *(name, verb, sign, citation),
         quote.exact if quote else "",
         quote is not None and not quote.is_found,
         not (claim.is_accepted and citation.is_accepted),
