@@ -5,7 +5,9 @@ two reviews that cite it by the same PMID, DOI or PMCID cite the same. An entry 
 nothing, or that was set aside, cites nothing.
 """
 
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -13,6 +15,8 @@ from django.db.models import Q
 from curation.models import CitedReference, Reference
 
 Paper = int | str  # the id of a reference that is here, or "PMID 123", "10.1000/xyz", "PMC123"
+
+State = CitedReference.State
 
 
 class Entry(NamedTuple):
@@ -30,9 +34,14 @@ class Entry(NamedTuple):
 class Cited(NamedTuple):
     """What a review's current list holds. A paper that it cites twice has two entries."""
 
-    entries: int
-    resolved: int
-    papers: dict[Paper, list[Entry]]
+    entries: int = 0
+    resolved: int = 0
+    set_aside: int = 0
+    papers: Mapping[Paper, list[Entry]] = MappingProxyType({})
+
+    @property
+    def unresolved(self) -> int:
+        return self.entries - self.resolved - self.set_aside
 
 
 def cited_by(review_ids: Collection[int]) -> dict[int, Cited]:
@@ -47,21 +56,24 @@ def cited_by(review_ids: Collection[int]) -> dict[int, Cited]:
             named=True,
         )
     )
-    resolved = [each for each in listed if each.state == CitedReference.State.RESOLVED]
+    resolved = [each for each in listed if each.state == State.RESOLVED]
     known = _Known.of(each for each in resolved if each.reference is None)
-    found: dict[int, Cited] = {}
-    for each in listed:
-        review = each.reference_list__review
-        before = found.setdefault(review, Cited(0, 0, {}))
-        is_resolved = each.state == CitedReference.State.RESOLVED
-        if is_resolved:
-            paper = each.reference or known.paper_of(each)
-            entry = Entry(each.pk, each.position, each.number)
-            before.papers.setdefault(paper, []).append(entry)
-        found[review] = before._replace(
-            entries=before.entries + 1, resolved=before.resolved + is_resolved
+    papers: dict[int, dict[Paper, list[Entry]]] = defaultdict(lambda: defaultdict(list))
+    for each in resolved:
+        paper = each.reference or known.paper_of(each)
+        entry = Entry(each.pk, each.position, each.number)
+        papers[each.reference_list__review][paper].append(entry)
+    counted = Counter((each.reference_list__review, each.state) for each in listed)
+    entries = Counter(each.reference_list__review for each in listed)
+    return {
+        review: Cited(
+            number,
+            counted[review, State.RESOLVED],
+            counted[review, State.SET_ASIDE],
+            dict(papers[review]),
         )
-    return found
+        for review, number in entries.items()
+    }
 
 
 class Printed(NamedTuple):

@@ -46,13 +46,9 @@ class Column(NamedTuple):
 
     review: Review
     entries: int
-    resolved: int
+    unresolved: int
     includes: AbstractSet[Paper]
     too_late: AbstractSet[Paper]  # what came out after it had searched
-
-    @property
-    def unresolved(self) -> int:
-        return self.entries - self.resolved
 
 
 class Row(NamedTuple):
@@ -119,7 +115,7 @@ def overlap(
     left_out: list[LeftOut] = []
     unjudged: set[Paper] = set()
     for review in reviews:
-        its = cited.get(review.pk) or Cited(0, 0, {})
+        its = cited.get(review.pk) or Cited()
         found = _included(review, its, facts, rows, let_in)
         unjudged |= found.unjudged
         if found.by_key:
@@ -128,7 +124,7 @@ def overlap(
             left_out.append(LeftOut(review, _why_not(its, rows)))
     dated = _dates({key for *_, found in included for key in found.by_key}, facts, rows)
     columns = [
-        Column(review, its.entries, its.resolved, found.by_key.keys(), _too_late(review, dated))
+        Column(review, its.entries, its.unresolved, found.by_key.keys(), _too_late(review, dated))
         for review, its, found in included
     ]
     sets = [column.includes for column in columns]
@@ -170,6 +166,8 @@ def _included(
 def _why_not(its: Cited, rows: Rows) -> str:
     if not its.entries:
         return "has no reference list yet"
+    if its.entries == its.set_aside:
+        return "all that its list holds was set aside"
     if not its.resolved:
         if its.entries == 1:
             return "its one entry is not resolved yet"

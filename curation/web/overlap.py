@@ -20,16 +20,8 @@ from curation.screening.status import status_of
 from curation.stats.overlap import Band
 from curation.web.gates import may_read
 from curation.web.matrix import XLSX, version
-from curation.web.overlap_sheet import (
-    Named,
-    Sheet,
-    cautions_of,
-    meaning_of,
-    named,
-    reviews_at_hand,
-    sentence_of,
-    sheet_of,
-)
+from curation.web.overlap_sentences import cautions_of, figures_of, meaning_of, sentence_of
+from curation.web.overlap_sheet import Named, Sheet, named, reviews_at_hand, sheet_of
 from curation.web.overlap_words import concluded
 from curation.web.plot_files import as_svg
 from curation.web.shown import shown_to, whose_eyes
@@ -68,6 +60,7 @@ def review_overlap(request: HttpRequest) -> HttpResponse:
             "found": found,
             "sheet": seen.sheet,
             "sentence": sentence_of(found),
+            "figures": figures_of(found.whole),
             "meaning": meaning_of(found),
             "cautions": cautions_of(found, seen.names),
             "left_out": [(seen.names[out.review.pk], out.why) for out in found.left_out],

@@ -22,7 +22,10 @@ SIGNS = {
 
 
 class Answer(NamedTuple):
-    """What one review says to a claim; `is_lost` where its quote is no longer in the text."""
+    """What one review says to a claim; `is_lost` where its quote is no longer in the text.
+
+    `waits` is the citation or the claim where that is not accepted.
+    """
 
     named: Named
     verb: str
@@ -30,7 +33,7 @@ class Answer(NamedTuple):
     citation: Citation
     quote: str
     is_lost: bool
-    waits: bool
+    waits: Claim | Citation | None
 
 
 class Stated(NamedTuple):
@@ -80,5 +83,5 @@ def _answer(name: Named, claim: Claim, citation: Citation) -> Answer:
         *(name, verb, sign, citation),
         quote.exact if quote else "",
         quote is not None and not quote.is_found,
-        not (claim.is_accepted and citation.is_accepted),
+        next((row for row in (citation, claim) if not row.is_accepted), None),
     )

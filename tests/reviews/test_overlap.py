@@ -173,18 +173,30 @@ def test_only_the_current_list_counts_and_only_what_is_resolved_in_it(curator):
 
 def test_reviews_of_which_nothing_is_known_are_left_out_with_the_reason(curator):
     good, without = reviewing(curator, reported(1)[1]), a_review(curator)
+    books = a_review(curator)
+    an_entry(a_list(books), "A book.", state="set aside", decided_by=curator)
     unresolved, elsewhere = a_review(curator), reviewing(curator, a_reference())
     a_list(unresolved, "One.", "Two.")
 
-    found = overlap([good, without, unresolved, elsewhere], rows=Rows.TRIALS)
+    found = overlap([good, without, unresolved, elsewhere, books], rows=Rows.TRIALS)
 
     assert [column.review for column in found.columns] == [good]
     assert [(out.review, out.why) for out in found.left_out] == [
         (without, "has no reference list yet"),
         (unresolved, "none of its 2 entries is resolved yet"),
         (elsewhere, "none of its resolved entries is a trial that is known here"),
+        (books, "all that its list holds was set aside"),
     ]
     assert found.whole.cca is None
+
+
+def test_what_was_set_aside_is_not_called_unresolved(curator):
+    review = reviewing(curator, reported(1)[1])
+    an_entry(review.lists.get(), "A book.", state="set aside", decided_by=curator)
+    an_entry(review.lists.get(), "Waits.")
+
+    (column,) = overlap([review], rows=Rows.TRIALS).columns
+    assert (column.entries, column.unresolved) == (3, 1)
 
 
 def test_no_review_at_all_overlaps_with_nothing():

@@ -60,6 +60,8 @@ def test_the_page_says_first_how_far_the_reviews_overlap_and_what_that_means(cli
     # By hand: 8 + 11 + 15 + 10 + 19 inclusions of 25 trials in 5 reviews, (63 - 25)/(125 - 25).
     assert "5 reviews include 25 trials 63 times in all" in shown
     assert "the corrected covered area is 38.0 %, a very high overlap." in shown
+    assert "44.2 % very high" in shown  # 38 of 100 cells less the 14 that could hold nothing
+    assert "50.4 %" in shown  # 63 of 125
     assert "rest to a large part on the same trials" in shown
     assert "6 of 25 trials (24.0 %) are in one review alone." in shown
     assert "Umber 2023 is left out: its one entry is not resolved yet." in shown
@@ -80,6 +82,7 @@ def test_a_retracted_review_is_marked_and_still_counted(client, world):
     shown = page(client)
     head = shown.partition("<thead>")[2].partition("</thead>")[0]
     assert head.count("retracted") >= 1
+    assert "Sand 2021 was retracted: choose the others to leave it out." in plainly(shown)
     assert f"Sand {world.reviews[RETRACTED].reference.publication_year}" in head
 
 
