@@ -45,6 +45,7 @@ from tests.evidence_builders import (
 )
 from tests.matrix.brave import the_twins
 from tests.screening.flow_worlds import a_world
+from tests.reviews.overlapping import six_reviews
 
 pytestmark = [
     pytest.mark.browser,
@@ -161,9 +162,15 @@ OF_CLAIMS = {
     "quotes-again": ["/references/{paper}/quotes/", "/references/{unquoted}/quotes/"],
     "figures": ["/references/{paper}/figures/", "/references/{unquoted}/figures/"],
 }
+OF_OVERLAP = {
+    "review-overlap": [
+        *("/reviews/overlap/", "/reviews/overlap/?pair={one}-{other}"),
+        *("/reviews/overlap/?rows=studies&review={one}", "/reviews/overlap/?rows=all&sort=year"),
+    ],
+}
 EXAMINED = (
     *(OF_THE_EVIDENCE, OF_THE_MATRIX, OF_IMPORTS, OF_ENTERING, OF_PEOPLE, OF_CLAIMS, OF_TAGS),
-    *(OF_TWO_PEOPLE, OF_THE_FLOW, OF_THE_QUEUE),
+    *(OF_TWO_PEOPLE, OF_THE_FLOW, OF_THE_QUEUE, OF_OVERLAP),
     *(OF_THE_SECOND_STEP, OF_THE_ENTRANCE),
 )
 OF_TROUBLE = {
@@ -189,6 +196,8 @@ NO_PAGES = {
     *("claims-csv", "claim-annotations", "similar-claims", "cite-claim", "claim-step"),
     *("citation-step", "decide-claim", "decide-citation", "comment-on-claim", "draft"),
     *("activity-csv",),
+    *("review-overlap-csv", "review-overlap-pairs-csv", "review-overlap-xlsx"),
+    "review-overlap-svg",
     *("conflicts-csv", "agreement-csv", "settle", "reopen", "ask", "hand-over", "withdraw"),
     "give-back",
     *("change-role", "close-account", "open-account", "password-link", "forget-second-step"),
@@ -383,6 +392,21 @@ def test_everybody_can_use_the_pages_of_claims(sit, cleo, ada):
     type(draft).objects.filter(pk=draft.pk).update(version=2, statement="Another text")
     with page.expect_navigation():
         page.get_by_role("button", name="Save").click()
+
+
+def test_everybody_can_use_the_overlap_of_reviews(sit, ada, ben, cleo):
+    page = sit(cleo)
+    assert not walk(page, {"review-overlap": ["/reviews/overlap/"]})
+    world = six_reviews(ada, ben)
+    one, other = world.reviews[0].pk, world.reviews[1].pk
+    found = walk(page, OF_OVERLAP, one=one, other=other)
+    page.goto("/reviews/overlap/")
+    page.get_by_text("Reviews 6 of 6").click()
+    found += defects(page)
+    page.get_by_text("How this is reckoned").click()
+    page.get_by_role("link", name="very high").first.click()
+    page.get_by_role("heading", name="Quill 2019 and Reed 2020").wait_for()
+    assert not found + defects(page)
 
 
 def test_everybody_can_use_the_pages_about_what_two_people_said(sit, ada, ben, cleo):

@@ -60,9 +60,11 @@ QUERIES = {
     "review-csv": ["show=resolved"],
     "activity": ["kind=taggings", "deed=screened", "reference={reference}", "person=ben"],
     "activity-csv": ["kind=screening", "reference={reference}"],
+    "review-overlap": ["rows=studies", "rows=all"],
+    "review-overlap-csv": ["rows=studies"],
 }
-# What asks the servers, and a packed file that holds the minute; the same cells are in matrix-csv.
-UNTOLD = ("healthz", "readyz", "matrix-xlsx")
+# What asks the servers, and packed files that hold the minute; their cells are in the CSV beside.
+UNTOLD = ("healthz", "readyz", "matrix-xlsx", "review-overlap-xlsx")
 OF_EACH_REQUEST = re.compile(
     r'name="(?:csrfmiddlewaretoken|once|mark)" value="[^"]*"|"X-CSRFToken": ?"[^"]*"|nonce="[^"]*"'
     r"|<time [^>]*>[^<]*</time>"
