@@ -9,7 +9,7 @@ import gzip
 import io
 import zlib
 from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from typing_extensions import Buffer
 
@@ -105,22 +105,34 @@ class UploadedFile:
             raise FileRefused(
                 f"A text file may have {MAX_TEXT // 2**20} MB; give this one in parts."
             )
-        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return content.decode("utf-16", errors="replace")
-        try:
-            return content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            self.problem = "The file is not UTF-8; it was read as Windows-1252."
-            return content.decode("cp1252", errors="replace")
+        text, problem = decoded(content)
+        self.problem = problem or self.problem
+        return text
 
 
-def _table_tokens(text: str) -> Iterator[Token]:
-    """By the columns called PMID, DOI and PMCID, a token a row; without such, as any text."""
+def decoded(content: bytes) -> tuple[str, str]:
+    """A file as text, and a sentence where its encoding had to be guessed."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace"), ""
+    try:
+        return content.decode("utf-8-sig"), ""
+    except UnicodeDecodeError:
+        problem = "The file is not UTF-8; it was read as Windows-1252."
+        return content.decode("cp1252", errors="replace"), problem
+
+
+def table_in(text: str) -> Any:
+    """Its rows, by whichever of the usual signs parts its cells."""
     try:
         dialect: type[csv.Dialect] = csv.Sniffer().sniff(text[:8192], delimiters=",;\t|")
     except csv.Error:
         dialect = csv.excel
-    rows = csv.reader(io.StringIO(text, newline=""), dialect)
+    return csv.reader(io.StringIO(text, newline=""), dialect)
+
+
+def _table_tokens(text: str) -> Iterator[Token]:
+    """By the columns called PMID, DOI and PMCID, a token a row; without such, as any text."""
+    rows = table_in(text)
     header = [cell.strip().lower().replace(" ", "").lstrip("\ufeff") for cell in next(rows, [])]
     columns = [
         header.index(name) for name in ("pmid", "pubmedid", "doi", "pmcid") if name in header
