@@ -120,8 +120,15 @@ def follow_all(references: Iterable[Reference]) -> None:
 
 
 def apply_all(brought: QuerySet[BroughtDecision]) -> Counter[str]:
-    """Make decisions that a file brought their people's, labels as tags, where the paper is here."""
-    return apply_brought(brought, label=give_labels)
+    """Make what a file says its people's decisions and tags, wherever the paper is here."""
+    try:
+        return apply_brought(brought, label=give_labels)
+    except (DatabaseAway, InterfaceError):
+        raise
+    except Exception:
+        # What a file says must not keep back what PubMed sends.
+        log.exception("Decisions of a file were not applied; the clock tries again.")
+        return Counter()
 
 
 @shared_task

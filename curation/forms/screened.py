@@ -1,7 +1,8 @@
-"""What is said of a file with decisions: of which stage it is, what its reasons mean, who is who."""
+"""What is said of a file with decisions: its stage, what its reasons mean, who is who."""
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django import forms
@@ -16,6 +17,7 @@ from curation.people.roles import ASSIGN
 from curation.screening.brought import Meant
 from curation.screening.reason_words import reason_called
 
+KINDS = ("include", "exclude", "unclear", "not understood")
 MOST_NAMES = 50
 MOST_REASONS = 200
 LIST_SAYS = [
@@ -42,7 +44,8 @@ class ScreenedFileForm(forms.Form):
         return file
 
 
-class Voice(NamedTuple):
+@dataclass(frozen=True)
+class Voice:
     """A name in the file: how much of which kind it says, and the field that says who it is."""
 
     said_by: str
@@ -50,6 +53,11 @@ class Voice(NamedTuple):
     labelled: int
     settled: int
     field: Any
+
+    @property
+    def kinds(self) -> list[tuple[str, int]]:
+        """In the order of a table's columns."""
+        return [(kind, self.decisions[kind]) for kind in KINDS]
 
 
 class FileReason(NamedTuple):
@@ -203,13 +211,14 @@ def _account_of(name: str, known: dict[str, User]) -> User | None:
 
 
 class GiveForm(forms.Form):
-    """Whose the decisions of a name in the file are; without leave to ask others, only one's own."""
+    """Whose the decisions of a name in the file are; who may ask nobody else, only their own."""
 
     said_by = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     person = forms.ModelChoiceField(User.objects.none(), empty_label="choose", label="Whose")
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs, auto_id=False)
+        super().__init__(*args, **kwargs)
+        self.auto_id = False
         field: Any = self.fields["person"]
         may_assign = by.has_perm(ASSIGN.permission)
         field.queryset = who_may_tag() if may_assign else User.objects.filter(pk=by.pk)

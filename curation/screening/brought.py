@@ -26,6 +26,7 @@ from curation.models import (
 )
 from curation.screening.assignments import done
 from curation.screening.decisions import decide
+from curation.screening.fates import Fate, fate_of
 from curation.screening.settling import settle_screening
 from curation.screening.side_by_side import in_words
 
@@ -194,9 +195,7 @@ def _apply(pk: int, reference_id: int, label: Label) -> str:
         person = brought.person
         if brought.applied_at or person is None:
             return "applied" if brought.applied_at else "left"
-        if brought.decision == EXCLUDE and not brought.reason:
-            return "left"
-        if not brought.decision and not brought.labels:
+        if fate_of(brought) is Fate.NOT_UNDERSTOOD:
             return "left"
         try:
             with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Labels of another tool: where one is called as a tag of ours is, it becomes a person's tagging."""
+"""Labels of another tool: one that is called as a tag of ours becomes a person's tagging."""
 
 from collections.abc import Sequence
 

@@ -67,10 +67,10 @@ def _said_what_it_means(request: SignedInRequest) -> HttpResponse:
     except RedisError:
         packed = None
     if packed is None:
-        form = ScreenedFileForm({})
-        form.errors.clear()
-        form.add_error("file", GONE)
-        return _page(request, form)
+        gone = ScreenedFileForm({})
+        gone.errors.clear()
+        gone.add_error("file", GONE)
+        return _page(request, gone)
     name, _, content = zlib.decompress(packed).partition(b"\0")
     read = read_screened(name.decode(), content)
     form = _meaning(request, read)
@@ -112,9 +112,7 @@ def _key(request: SignedInRequest, kept: str) -> str:
     return f"screened-file-{request.user.pk}-{hashlib.sha256(kept.encode()).hexdigest()}"
 
 
-def _meaning(
-    request: SignedInRequest, read: Screened, *, data: object | None = None
-) -> MeaningForm:
+def _meaning(request: SignedInRequest, read: Screened) -> MeaningForm:
     return MeaningForm(
         request.POST if "kept" in request.POST else None,
         read=read,
