@@ -111,9 +111,9 @@ def joined(labels: Iterable[str]) -> str:
     given = list(labels)
     # Without quotes, a cell without a semicolon would be parted at its commas.
     quoting: Any = csv.QUOTE_ALL if any("," in label for label in given) else csv.QUOTE_MINIMAL
-    line = io.StringIO()
-    csv.writer(line, delimiter=";", lineterminator="", quoting=quoting).writerow(given)
-    return line.getvalue()
+    line = io.StringIO(newline="")
+    csv.writer(line, delimiter=";", quoting=quoting).writerow(given)
+    return line.getvalue().removesuffix("\r\n")
 
 
 def parted(cell: str) -> tuple[str, ...]:

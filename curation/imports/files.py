@@ -9,7 +9,7 @@ import gzip
 import io
 import zlib
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from typing_extensions import Buffer
 
@@ -121,18 +121,13 @@ def decoded(content: bytes) -> tuple[str, str]:
         return content.decode("cp1252", errors="replace"), problem
 
 
-def table_in(text: str) -> Any:
-    """Its rows, by whichever of the usual signs parts its cells."""
+def _table_tokens(text: str) -> Iterator[Token]:
+    """By the columns called PMID, DOI and PMCID, a token a row; without such, as any text."""
     try:
         dialect: type[csv.Dialect] = csv.Sniffer().sniff(text[:8192], delimiters=",;\t|")
     except csv.Error:
         dialect = csv.excel
-    return csv.reader(io.StringIO(text, newline=""), dialect)
-
-
-def _table_tokens(text: str) -> Iterator[Token]:
-    """By the columns called PMID, DOI and PMCID, a token a row; without such, as any text."""
-    rows = table_in(text)
+    rows = csv.reader(io.StringIO(text, newline=""), dialect)
     header = [cell.strip().lower().replace(" ", "").lstrip("\ufeff") for cell in next(rows, [])]
     columns = [
         header.index(name) for name in ("pmid", "pubmedid", "doi", "pmcid") if name in header

@@ -6,13 +6,14 @@ reasons mean, a person says afterwards.
 """
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from curation.decision_lines import EXCLUDE, INCLUDE, Said, as_typed, meaning, parted, said_in
 from curation.identifiers import as_doi, as_pmcid, as_pmid
-from curation.imports.files import FileRefused, decoded, table_in
+from curation.imports.files import FileRefused, decoded
 from curation.imports.printed import Printed, ris_entries, token_of
 from curation.imports.tokens import Kind, State, Token
 
@@ -177,7 +178,9 @@ _YEAR = re.compile(r"\b(1[5-9]|20)\d\d\b")
 
 
 def _of_table(text: str) -> Iterator[Entry]:
-    rows = table_in(text)
+    # Read off the header alone: notes and abstracts hold whatever sign might part cells.
+    parts = max(",;\t|", key=text.partition("\n")[0].count)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=parts)
     header = [re.sub(r"[^a-z0-9]", "", cell.lower()) for cell in next(rows, [])]
     columns = {
         name: next((header.index(each) for each in known if each in header), None)

@@ -111,7 +111,7 @@ def shares(*, seen_by: User, among: Among | None = None) -> list[Share]:
     decisions = {
         (person, stage): numbers
         for person, stage, *numbers in said.values_list("by", "stage").annotate(
-            *(Count("pk", filter=Q(decision=each)) for each in Decision)
+            **{each.name: Count("pk", filter=Q(decision=each)) for each in Decision}
         )
     }
     keys = loads.keys() | decisions.keys()

@@ -43,6 +43,8 @@ QUERIES = {
     "agreement": ["pair={pair}"],
     "agreement-csv": ["pair={pair}"],
     "assignments": ["q=made-up", "tag=the-first-tag"],
+    "screening-csv": ["q=made-up", "tag=the-first-tag"],
+    "screening-ris": ["tag=the-first-tag"],
     "activity": ["kind=taggings", "deed=screened", "reference={reference}", "person=ben"],
     "activity-csv": ["kind=screening", "reference={reference}"],
 }
@@ -182,6 +184,7 @@ def test_who_is_asked_later_is_shown_nothing_of_what_was_said_and_settled(client
 
 def test_once_both_are_done_each_sees_where_they_differ(client, judges):
     shown = ("conflicts", "conflicts-csv", "agreement", "agreement-csv")
+    shown += ("screening", "screening-csv", "screening-ris")
     one, other = both_worlds(
         client, judges, judges.first, first_is_done=True, second_is_done=True, only=shown
     )
