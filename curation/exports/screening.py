@@ -22,13 +22,14 @@ from curation.decision_lines import (
     joined,
 )
 from curation.exports.csv import csv_lines
+from curation.exports.references import TagsOf
 from curation.models import Reference, ScreeningDecision, Tagging, User
 from curation.models.reference import ReferenceQuerySet
 
 HEADER = (
     *("reference", "pmid", "doi", "pmcid", "title", "abstract", "authors", "year", "journal"),
     *("volume", "issue", "pages", "reviewer", "stage", "decision", "reason", "note", "consensus"),
-    *("decided_at", "labels", "included"),
+    *("decided_at", "labels", "tags", "included"),
 )
 _AT_ONCE = 200
 _TYPES = {
@@ -48,22 +49,24 @@ class Screened(NamedTuple):
 
     reference: Reference
     said: list[Said]
+    tags: Collection[str]
 
 
-def screening_as_csv(found: ReferenceQuerySet, *, seen_by: User) -> Iterator[str]:
+def screening_as_csv(found: ReferenceQuerySet, *, tags_of: TagsOf, seen_by: User) -> Iterator[str]:
     """A row for what each person said, and one for a reference of which nobody said anything."""
     rows = (
-        _row(each.reference, said)
-        for each in _screened(found, seen_by)
+        _row(each, said)
+        for each in _screened(found, tags_of, seen_by)
         for said in each.said or [Said()]
     )
     return csv_lines(HEADER, rows)
 
 
-def screening_as_ris(found: ReferenceQuerySet, *, seen_by: User) -> Iterator[str]:
+def screening_as_ris(found: ReferenceQuerySet, *, tags_of: TagsOf, seen_by: User) -> Iterator[str]:
     """An entry for each reference, the newest first."""
-    for each in _screened(found, seen_by):
-        lines = [*_described(each.reference), *_notes(each.said), ("ER", "")]
+    for each in _screened(found, tags_of, seen_by):
+        tags = [("KW", " ".join(tag.split())) for tag in each.tags]
+        lines = [*_described(each.reference), *tags, *_notes(each.said), ("ER", "")]
         yield "".join(f"{tag}  - {value}\r\n" for tag, value in lines) + "\r\n"
 
 
@@ -73,11 +76,13 @@ def named(person: User) -> str:
     return f"{name} ({account})" if name else account
 
 
-def _screened(found: ReferenceQuerySet, seen_by: User) -> Iterator[Screened]:
+def _screened(found: ReferenceQuerySet, tags_of: TagsOf, seen_by: User) -> Iterator[Screened]:
     rows = found.newest_first().only(*_SHOWN).iterator(chunk_size=_AT_ONCE)
     while some := list(islice(rows, _AT_ONCE)):
-        said = _said_of([reference.pk for reference in some], seen_by)
-        yield from (Screened(reference, said.get(reference.pk, [])) for reference in some)
+        pks = [reference.pk for reference in some]
+        said, tags = _said_of(pks, seen_by), tags_of(pks)
+        for each in some:
+            yield Screened(each, said.get(each.pk, []), tags.get(each.pk, ()))
 
 
 def _said_of(references: Collection[int], seen_by: User) -> dict[int, list[Said]]:
@@ -112,7 +117,8 @@ def _said_of(references: Collection[int], seen_by: User) -> dict[int, list[Said]
     return found
 
 
-def _row(reference: Reference, said: Said) -> tuple[object, ...]:
+def _row(of: Screened, said: Said) -> tuple[object, ...]:
+    reference = of.reference
     return (
         *(reference.pk, reference.pmid, reference.doi, reference.pmcid),
         *(_title(reference), _abstract(reference)),
@@ -120,7 +126,7 @@ def _row(reference: Reference, said: Said) -> tuple[object, ...]:
         *(reference.publication_year, reference.journal or reference.journal_abbreviation),
         *(reference.volume, reference.issue, reference.pages),
         *(said.who, said.stage, said.decision, ", ".join(said.reasons), said.note),
-        *("yes" if said.is_consensus else "", said.at, joined(said.labels)),
+        *("yes" if said.is_consensus else "", said.at, joined(said.labels), joined(of.tags)),
         {INCLUDE: 1, EXCLUDE: 0}.get(said.decision, ""),
     )
 

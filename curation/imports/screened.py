@@ -19,8 +19,7 @@ from curation.imports.tokens import Kind, State, Token
 
 MOST_BYTES = 20 * 2**20
 MOST_ENTRIES = 20_000
-MOST_SAID = 20  # of one paper: more people than judge anything
-_LONGEST = 2_000  # characters of a note or of the words of a decision
+MOST_SAID = 100  # of one paper: more people than judge anything
 _NEITHER = (
     "This is neither RIS nor a table with a column for the title, the PMID or the DOI. "
     "Export RIS or CSV from the tool that you come from, and give that."
@@ -102,7 +101,7 @@ def _each_once(found: Iterable[Entry]) -> list[Entry]:
             by_paper[key] = entry
         elif new := [each for each in entry.said if each not in before.said]:
             by_paper[key] = replace(before, said=(*before.said, *new))
-    return [replace(entry, said=_bounded(entry.said)) for entry in by_paper.values()]
+    return [replace(entry, said=_named(entry)) for entry in by_paper.values()]
 
 
 def _paper_of(token: Token) -> object:
@@ -115,17 +114,14 @@ def _paper_of(token: Token) -> object:
     return (title, printed.year, printed.authors[:1]) if title else token.line
 
 
-def _bounded(said: Iterable[Said]) -> tuple[Said, ...]:
-    return tuple(
-        each._replace(
-            who=each.who[:200],
-            words=each.words[:_LONGEST],
-            note=each.note[:_LONGEST],
-            reasons=tuple(reason[:200] for reason in each.reasons[:MOST_SAID]),
-            labels=tuple(label[:200] for label in each.labels[:100]),
+def _named(entry: Entry) -> tuple[Said, ...]:
+    """With names as long as there is room for."""
+    if len(entry.said) > MOST_SAID:
+        raise FileRefused(
+            f"From line {entry.token.line} on, the file says more than {MOST_SAID} things of one "
+            "reference. Is it one paper, or do its rows lack titles and identifiers?"
         )
-        for each in list(said)[:MOST_SAID]
-    )
+    return tuple(each._replace(who=each.who[:200]) for each in entry.said)
 
 
 def _of_ris(text: str) -> Iterator[Entry]:
@@ -170,7 +166,7 @@ _COLUMNS = {
     "reason": ("reason", "exclusionreason", "reasonforexclusion"),
     "note": ("note", "asreviewnote"),
     "notes": ("notes",),
-    "labels": ("labels", "tags"),
+    "labels": ("labels", "tags"),  # of ours, which has both, the first: a person's
     "consensus": ("consensus",),
     "at": ("decidedat", "asreviewtime"),
 }

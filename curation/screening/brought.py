@@ -26,7 +26,7 @@ from curation.models import (
 )
 from curation.screening.assignments import done
 from curation.screening.decisions import decide
-from curation.screening.fates import Fate, fate_of
+from curation.screening.fates import Fate, fate_of, of_fate
 from curation.screening.settling import settle_screening
 from curation.screening.side_by_side import in_words
 
@@ -127,9 +127,8 @@ def _join(first: BroughtDecision, other: BroughtDecision) -> None:
 
 def waiting_to_be_applied() -> QuerySet[BroughtDecision]:
     """Those whose reference is here, of people who are known, of which nothing was said yet."""
-    return BroughtDecision.objects.filter(
-        applied_at=None, problem="", person__isnull=False, item__reference__isnull=False
-    )
+    found = BroughtDecision.objects.filter(item__reference__isnull=False)
+    return of_fate(found, Fate.WAITING)
 
 
 def give_to(batch: ImportBatch, said_by: str, person: User, *, by: User, may_settle: bool) -> int:

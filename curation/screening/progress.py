@@ -60,7 +60,7 @@ def of_review(pk: int) -> Among:
     entries = CitedReference.objects.current().filter(
         reference_list__review=pk, reference__isnull=False
     )
-    return entries.order_by().values("reference")
+    return entries.order_by().values("reference").distinct()
 
 
 def stage_progress(stage: Stage, *, seen_by: User, among: Among | None = None) -> StageProgress:

@@ -30,7 +30,7 @@ from curation.web.gates import SignedInRequest, may_import
 from curation.web.once import once
 
 KEPT_FOR = 3600  # seconds
-AT_ONCE = 200  # decisions that are applied while somebody waits; the others, a worker does
+AT_ONCE = 100  # decisions that are applied while somebody waits; the others, a worker does
 GONE = "The file is no longer kept: that is for an hour. Choose it once more."
 
 

@@ -1,6 +1,6 @@
 """How far screening has come, asking for full texts, and all of it as files for other tools."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from curation.exports.references import TagsOf
 from curation.exports.screening import screening_as_csv, screening_as_ris
 from curation.forms.assignments import FullTextForm
 from curation.history.states import CannotBeDone
@@ -21,6 +22,7 @@ from curation.screening.full_text import ask_for_full_text, without_full_text
 from curation.screening.progress import of_review, shares, stage_progress
 from curation.search.matching import matches
 from curation.search.question import read_question
+from curation.tagging.taggings import tags_of
 from curation.web.gates import SignedInRequest, may_assign, signed_in
 
 
@@ -61,15 +63,25 @@ def ask_full_text(request: SignedInRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def screening_csv(request: SignedInRequest) -> StreamingHttpResponse:
-    lines = screening_as_csv(_found(request), seen_by=request.user)
+    lines = screening_as_csv(_found(request), tags_of=_names_of_tags(request), seen_by=request.user)
     return _file(lines, "csv", "text/csv; charset=utf-8")
 
 
 @signed_in
 @require_safe
 def screening_ris(request: SignedInRequest) -> StreamingHttpResponse:
-    lines = screening_as_ris(_found(request), seen_by=request.user)
+    lines = screening_as_ris(_found(request), tags_of=_names_of_tags(request), seen_by=request.user)
     return _file(lines, "ris", "application/x-research-info-systems; charset=utf-8")
+
+
+def _names_of_tags(request: SignedInRequest) -> TagsOf:
+    """What each reference is about, settled where people differed."""
+
+    def names_of(some: Collection[int]) -> dict[int, list[str]]:
+        found = tags_of(some, seen_by=request.user)
+        return {pk: [tag.name for tag in tags] for pk, tags in found.items()}
+
+    return names_of
 
 
 def _found(request: SignedInRequest) -> ReferenceQuerySet:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from curation.claims.comments import comment
-from curation.models import Finding, ImportItem, Reference, Role, Source, TrialReport
+from curation.models import Finding, ImportBatch, ImportItem, Reference, Role, Source, TrialReport
 from curation.people.invitations import invite
 from curation.tasks import check_figures
 from curation.web.gates import BROUGHT
@@ -113,6 +113,11 @@ OF_TWO_PEOPLE = {
     "assignments": ["/assignments/", "/assignments/?q=second"],
     "activity": ["/activity/", "/activity/?kind=taggings&since=2026-01-01", "/activity/?claim=1"],
 }
+OF_SCREENING = {
+    "screening": ["/screening/", "/screening/?review=999"],
+    "screening-bring": ["/screening/bring/"],
+    "brought": ["/screening/brought/{brought}/", "/screening/brought/{brought}/?fate=differs"],
+}
 OF_PEOPLE = {
     "people": ["/people/"],
     "person": ["/people/{ada}/"],
@@ -153,7 +158,7 @@ OF_CLAIMS = {
 }
 EXAMINED = (
     *(OF_THE_EVIDENCE, OF_THE_MATRIX, OF_IMPORTS, OF_ENTERING, OF_PEOPLE, OF_CLAIMS, OF_TAGS),
-    *(OF_TWO_PEOPLE, OF_THE_QUEUE),
+    *(OF_TWO_PEOPLE, OF_SCREENING, OF_THE_QUEUE),
     *(OF_THE_SECOND_STEP, OF_THE_ENTRANCE),
 )
 OF_TROUBLE = {
@@ -177,7 +182,8 @@ NO_PAGES = {
     *("citation-step", "decide-claim", "decide-citation", "comment-on-claim", "draft"),
     *("activity-csv",),
     *("conflicts-csv", "agreement-csv", "settle", "reopen", "ask", "hand-over", "withdraw"),
-    "give-back",
+    *("give-back", "ask-full-text", "screening-csv", "screening-ris"),
+    *("brought-csv", "give-brought"),
     *("change-role", "close-account", "open-account", "password-link", "forget-second-step"),
     *("withdraw-invitation", "renew-invitation", "accept-by-orcid"),
     *("mfa_download_recovery_codes", "orcid_login", "orcid_callback"),
@@ -377,6 +383,17 @@ def test_everybody_can_use_the_pages_about_what_two_people_said(sit, ada, ben, c
     found = walk(page, OF_TWO_PEOPLE)
     people_who_differ(ada, ben)
     found += walk(page, OF_TWO_PEOPLE)
+    table = "title,pmid,reviewer,decision,reason\nOne,1,Ada,exclude,odd\nTwo,,Somebody,include,\n"
+    page.goto("/screening/bring/")
+    page.get_by_label("File").set_input_files(
+        {"name": "made-up.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    )
+    page.get_by_role("button", name="Look into it").click()
+    expect(page.get_by_role("heading", name="What the file says")).to_be_visible()
+    found += defects(page)
+    page.get_by_role("button", name="Bring in").click()
+    expect(page.get_by_role("heading", name="Decisions brought in")).to_be_visible()
+    found += walk(page, OF_SCREENING, brought=ImportBatch.objects.get().pk)
     page.goto("/conflicts/")
     page.locator("summary", has_text="Abstract").first.click()
     page.get_by_text("Otherwise").first.click()
