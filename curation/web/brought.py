@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from curation.exports.brought import brought_as_csv
 from curation.forms.screened import GiveForm
 from curation.imports.batches import Source
-from curation.models import BroughtDecision, ImportBatch
+from curation.models import BroughtDecision, ImportBatch, Reference
 from curation.people.roles import ASSIGN, SETTLE
-from curation.screening.brought import give_to
+from curation.screening.brought import give_to, references_of
 from curation.screening.fates import (
     Fate,
     brought_of,
@@ -41,6 +41,7 @@ SIGNS = {
 
 class Row(NamedTuple):
     brought: BroughtDecision
+    reference: Reference | None  # of the item, or found by its identifier before that came in
     fate: Fate
     icon: str
     look: str
@@ -71,7 +72,7 @@ def brought(request: SignedInRequest, pk: int) -> HttpResponse:
         "choices": [Choice(f, n, *SIGNS[f]) for f, n in counted.items() if n or f == chosen],
         "chosen": chosen,
         "page": page,
-        "rows": [_row(each) for each in page.object_list],
+        "rows": _rows(list(page.object_list)),
         "left": sum(counted.values()) - counted[Fate.APPLIED],
         "nobodys": [
             (each, GiveForm(initial={"said_by": each.said_by}, by=request.user))
@@ -142,6 +143,11 @@ def _chosen(request: SignedInRequest) -> Fate | None:
     return Fate(word) if word in list(Fate) else None
 
 
-def _row(brought: BroughtDecision) -> Row:
-    fate = fate_of(brought)
-    return Row(brought, fate, *SIGNS[fate])
+def _rows(found: list[BroughtDecision]) -> list[Row]:
+    here = references_of({each.item_id: each.item for each in found}.values())
+    references = Reference.objects.only("title").in_bulk(here.values())
+    return [
+        Row(each, references.get(here.get(each.item_id, 0)), fate, *SIGNS[fate])
+        for each in found
+        for fate in [fate_of(each)]
+    ]
