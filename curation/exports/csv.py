@@ -7,7 +7,7 @@ by an apostrophe, which spreadsheets know as "this is text".
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from curation.decision_lines import harmless
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
@@ -19,9 +19,7 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterat
 
 
 def _harmless(value: object) -> object:
-    if isinstance(value, str) and value.startswith(_BEGINS_A_FORMULA):
-        return f"'{value}"
-    return value
+    return harmless(value) if isinstance(value, str) else value
 
 
 class _Echo:

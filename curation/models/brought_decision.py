@@ -25,6 +25,9 @@ class BroughtDecision(models.Model):
     stage = models.CharField(max_length=14, choices=Stage)
     decision = models.CharField(max_length=7, blank=True, help_text="Empty: not understood.")
     reason = models.CharField(max_length=13, blank=True)
+    is_consensus = models.BooleanField(
+        default=False, help_text="It says what was settled, not what one person thinks."
+    )
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -40,7 +43,7 @@ class BroughtDecision(models.Model):
         ordering = ["item", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["item", "said_by", "stage"],
+                fields=["item", "said_by", "stage", "is_consensus"],
                 name="brought_decision_once_a_person",
                 violation_error_message="The file has that person's decision on this one already.",
             ),
@@ -55,7 +58,8 @@ class BroughtDecision(models.Model):
                 violation_error_message="A reference is included, excluded, or unclear.",
             ),
             models.CheckConstraint(
-                condition=Q(applied_at=None) | Q(person__isnull=False) & ~Q(decision=""),
+                condition=Q(applied_at=None)
+                | Q(person__isnull=False) & (~Q(decision="") | ~Q(labels=[])),
                 name="brought_decision_is_applied_for_somebody",
                 violation_error_message="A decision that counts is somebody's, and understood.",
             ),

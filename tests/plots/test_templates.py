@@ -11,8 +11,8 @@ from curation.plots.forest import Group, Measure, TrialRow, forest
 from curation.plots.gap_map import GapCell, GapRow, gap_map
 from curation.plots.glyph import glyph, glyph_scale
 from curation.plots.marks import Mark
-from curation.plots.prisma import Part, Station, Step, prisma
 from curation.plots.overlap import OfPair, OfReview, overlap_map
+from curation.plots.prisma import Part, Station, Step, prisma
 from curation.plots.selectivity import selectivity
 from curation.plots.timeline import Programme, TrialTime, timeline
 from curation.web.plot_files import standing_alone
