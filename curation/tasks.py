@@ -93,8 +93,8 @@ def _changed_by(chunk_id: int) -> list[Reference]:
 
 
 def _came_with(chunk_id: int) -> list[int]:
-    """The references behind what a chunk asked for, new or not."""
-    came = ImportItem.objects.filter(chunk=chunk_id, state__in=ImportItem.CAME_IN)
+    """The references behind what a chunk asked for, new or not, of PubMed or kept from a file."""
+    came = ImportItem.objects.filter(chunk=chunk_id, reference__isnull=False)
     return sorted(pk for pk in came.values_list("reference", flat=True) if pk)
 
 
@@ -175,7 +175,7 @@ def resolve_list(list_id: int) -> None:
     Where PubMed is away, what is sure without it is resolved, and the rest waits for the clock.
     One list is looked at by one at a time.
     """
-    looked_at = f"reference list {list_id} is looked at"
+    looked_at = f"resolving-list-{list_id}"
     if not cache.add(looked_at, "now", timeout=settings.CELERY_TASK_TIME_LIMIT):
         return
     wait = 0.0
@@ -188,9 +188,12 @@ def resolve_list(list_id: int) -> None:
         except PubMedUnavailable as error:
             wait = min(_LATEST, max(_AGAIN, error.retry_after or 0))
         resolving.by_likeness(list_id, only_sure=bool(wait))
+    except Exception:
+        wait = _LATEST
+        raise
     finally:
         if wait:
-            cache.set(looked_at, "later", timeout=wait)
+            cache.set(looked_at, "later", timeout=round(wait))
         else:
             cache.delete(looked_at)
 

@@ -3,14 +3,19 @@
 import re
 
 _UP = r"[A-ZÀ-ÖØ-ÞŁŚŠŽŻĆČĐİŞŐŐ]"
-_PARTICLES = r"(?:(?:[Vv]an|[Vv]on|[Dd]e[nrl]?|[Dd]u|[Dd]os|[Dd]a|[Dd]i|[Ll]a|[Ll]e|[Tt]e[nr]?|[Ee]l|[Aa]l|'t)[\s-]+){0,3}"
-_SURNAME = rf"(?P<surname>{_PARTICLES}(?:[dDOL]['’])?{_UP}[\w'’‐‑-]+(?:[\s][A-ZÀ-Þ][\w'’‐‑-]+){{0,2}}?)"
+_PARTICLE = (
+    r"(?:[Vv]an|[Vv]on|[Dd]e[nrl]?|[Dd]u|[Dd]os|[Dd]a|[Dd]i|[Ll]a|[Ll]e|[Tt]e[nr]?|[Ee]l|[Aa]l|'t)"
+)
+_PARTICLES = rf"(?:{_PARTICLE}[\s-]+){{0,3}}"
+_SURNAME = (
+    rf"(?P<surname>{_PARTICLES}(?:[dDOL]['’])?{_UP}[\w'’‐‑-]+(?:[\s][A-ZÀ-Þ][\w'’‐‑-]+){{0,2}}?)"
+)
 _DOTTED = rf"(?:{_UP}[a-z]?\.[\s‐‑-]{{0,2}}){{1,5}}"
-_PLAIN = rf"{_UP}{{1,4}}(?:[‐‑-]{_UP}{{1,2}})?\b(?!['’.‐‑-]?\w)"
+_PLAIN = rf"(?:{_UP}{{1,4}}(?:[‐‑-]{_UP}{{1,2}})?|{_UP}(?:\s{_UP}){{1,3}})\b(?!['’.‐‑-]?\w)"
 _SUFFIX = r"(?:,?\s(?:Jr|Sr|2nd|3rd|III|II|IV)\b\.?)?"
 _END = r"(?=\s*(?:[,;:.&(/]|…|\d{4}|and\b|et\b|y\b|und\b|$)|(?<=\.)\s*)"
 _FORMS = [
-    re.compile(rf"{_SURNAME},?\s*(?:{_DOTTED}|{_PLAIN}){_SUFFIX}{_END}"),
+    re.compile(rf"{_SURNAME}(?:,\s*|\s+)(?:{_DOTTED}|{_PLAIN}){_SUFFIX}{_END}"),
     re.compile(rf"(?:{_UP}\.[\s‐‑-]{{0,2}}){{1,4}}{_SURNAME}{_SUFFIX}{_END}"),
 ]
 _BETWEEN = re.compile(r"\s*(?:[,;&/]|…|\.\s?\.\s?\.|\band\b|\bund\b|\bet\b(?!\s+al)|\by\b)\s*")

@@ -6,7 +6,27 @@ from functools import lru_cache
 
 from curation.citation_matching.words import bare
 
-_LITTLE = frozenset("the of and for in on et de la der des fur und a an amp".split())
+_LITTLE = frozenset(
+    [
+        *(
+            "the",
+            "of",
+            "and",
+            "for",
+            "in",
+            "on",
+            "et",
+            "de",
+            "la",
+            "der",
+            "des",
+            "fur",
+            "und",
+            "amp",
+        ),
+        *("part", "section"),
+    ]
+)
 _SUBTITLE = re.compile(r"\s*[:(=].*$")
 
 
@@ -28,10 +48,18 @@ def _spelt_out(words: Sequence[str], title: Sequence[str]) -> int:
     for wanted in title:
         while at < len(words) and words[at] in _LITTLE and words[at] != wanted:
             at += 1
-        if at == len(words) or not _abbreviate(words[at], wanted):
+        letters = _letters(words, at, wanted)
+        if not letters and (at == len(words) or not _abbreviate(words[at], wanted)):
             return 0
-        at += 1
+        at += letters or 1
     return at
+
+
+def _letters(words: Sequence[str], at: int, wanted: str) -> int:
+    """How many words, each a letter, are one: U S A for USA."""
+    count = len(wanted)
+    is_spelt = 1 < count <= 4 and tuple(words[at : at + count]) == tuple(wanted)
+    return count if is_spelt else 0
 
 
 def _in_initials(words: Sequence[str], title: Sequence[str]) -> int:
@@ -60,4 +88,13 @@ def _abbreviate(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _of(name: str) -> tuple[str, ...]:
-    return tuple(word for word in bare(_SUBTITLE.sub("", name)) if word not in _LITTLE)
+    """Its words, without the little ones; letters side by side, U.S.A., as one."""
+    words: list[str] = []
+    spelling = False
+    for word in bare(_SUBTITLE.sub("", name)):
+        if len(word) == 1 and spelling:
+            words[-1] += word
+        elif word not in _LITTLE:
+            words.append(word)
+        spelling = len(word) == 1
+    return tuple(words)

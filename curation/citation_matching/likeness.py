@@ -6,6 +6,7 @@ paper that we could think of. What tells twins, parts, updates, errata, replies 
 by the rest. A DOI that is another one forbids the match whatever agrees.
 """
 
+import re
 from typing import NamedTuple
 
 from curation.citation_matching.parts import Parts
@@ -27,11 +28,13 @@ MARGIN = 0.1
 
 _MOST_UNSURE = 0.94
 _MOST_WITH_ANOTHER = 0.8  # author, year or journal, or a number in the title
+_MOST_OF_ANOTHER_JOURNAL = 0.5  # a volume and a page are the same by chance
 _MOST_VETOED = 0.3
 _TITLE_OF_SUBSTANCE = 4, 20  # words and letters: "Reply" and "Systemic lupus" are titles of many
 _ALIKE = 0.85  # a title that was cut or misspelt, where the place is the same
 _WEIGHTS = {"title": 0.45, "author": 0.15, "year": 0.1, "journal": 0.1, "volume": 0.1, "page": 0.1}
 _WORTH = {Agrees.YES: 1.0, Agrees.NEARLY: 0.7, Agrees.NO: 0.0}
+_ARTICLE_NUMBER = re.compile(r"[a-z]{0,3}\d{5,}", re.IGNORECASE)
 _SPAN = 2  # pages from the first to the last: no letter shares both with another
 
 
@@ -65,6 +68,7 @@ class _Points(NamedTuple):
     prints_title: bool
     substance: bool
     pages: int  # from the first to the last, as printed
+    is_article_number: bool  # which no other paper of the journal's volume has
 
     @property
     def title_is_the_same(self) -> bool:
@@ -120,6 +124,11 @@ def _points(printed: str, parts: Parts, doi: str, paper: Paper) -> _Points:
         prints_title=bool(parts.title) or bool(found.likeness),
         substance=len(bare(title)) >= words and len(title) >= letters,
         pages=_pages(parts),
+        is_article_number=bool(
+            not parts.last_page
+            and not paper.last_page
+            and _ARTICLE_NUMBER.fullmatch(parts.first_page)
+        ),
     )
 
 
@@ -135,6 +144,8 @@ def _certainty(points: _Points) -> float:
     if not points.has_another and (certain := _by_rule(points)):
         return certain
     certainty = min(_added_up(points), _MOST_UNSURE)
+    if points.place.journal is Agrees.NO and points.title.likeness < _ALIKE:
+        certainty = min(certainty, _MOST_OF_ANOTHER_JOURNAL)
     if points.place.is_the_same and points.year is not Agrees.NO:
         certainty = max(certainty, POSSIBLE + 0.05)
     if points.title.likeness and points.title_is_the_same and points.substance:
@@ -152,15 +163,17 @@ def _by_rule(points: _Points) -> float | None:
         if place.is_the_same and points.year is not Agrees.UNKNOWN:
             return 0.99
         if points.substance and points.year is Agrees.YES and place.supports:
-            return 0.97 if place.journal is Agrees.YES else None
+            return 0.97
         return None
     if not (place.is_the_same and points.year is Agrees.YES):
         return None
     if known and (not points.prints_title or points.title.likeness >= _ALIKE):
         return 0.96
     alone = points.author is Agrees.UNKNOWN and not points.prints_title
-    same_end = place.last_page is Agrees.YES and points.pages >= _SPAN
-    return 0.95 if alone and same_end and place.issue is not Agrees.NO else None
+    by_itself = points.is_article_number or (
+        place.last_page is Agrees.YES and points.pages >= _SPAN
+    )
+    return 0.95 if alone and by_itself and place.issue is not Agrees.NO else None
 
 
 def _added_up(points: _Points) -> float:

@@ -1,8 +1,8 @@
 """What a printed citation says: title, first author, year, journal, volume, issue, pages.
 
-Read are the styles of Vancouver and the NLM, AMA, MDPI, Lancet, Nature, APA and Harvard, and what
-lies between. It is a reading, not a proof: a title that was cut in a wrong place is looked for again
-in the printed words when they are compared with a paper.
+Read are the styles of Vancouver and the NLM, AMA, MDPI, Lancet, Nature, APA and Harvard, and
+what lies between. It is a reading, not a proof: a title that was cut in a wrong place is looked
+for again in the printed words when they are compared with a paper.
 """
 
 import re
@@ -47,7 +47,9 @@ _BOOK = re.compile(
     r"|Oxford University|Cambridge University|McGraw|Saunders|Lippincott|Publish(?:ers?|ing))\b"
     r"|\bChap(?:ter|\.)\s\d|\bDissertation\b|\bThesis\b"
 )
-_QUOTED = re.compile(r"(?:[“\"]|^‘)(?P<title>.{10,}?)[,.?!]?(?:[”\"]|’(?!\w))\s*,?\s*(?P<journal>.*)$")
+_QUOTED = re.compile(
+    r"(?:[“\"]|^‘)(?P<title>.{10,}?)[,.?!]?(?:[”\"]|’(?!\w))\s*,?\s*(?P<journal>.*)$"
+)
 _STOP = re.compile(r"(?<=[^\s.][.?!])[)\]”’\"]?\s+(?=[^\sa-z])|(?<=[.?!][)\]”])\s+(?=[A-Z])")
 _NOTE = re.compile(r"\[[^\]]*\]\s*\.?\s*$|\(?\b(?:Epub|In press)\b.*$", re.IGNORECASE)
 _EDGES = " .,;:()[]“”\"'‘’"
@@ -64,6 +66,12 @@ def parts_of(printed: str) -> Parts:
         surname = surname or group_in(text)
     elif 0 <= year.start < len(before_place) and year.start > authors_end:
         before_place = before_place[: year.start]
+    if (
+        place.start >= 0
+        and not before_place[authors_end:].strip(_EDGES)
+        and year.start >= place.start
+    ):
+        surname, authors_end = "", 0  # "Clin Respir J. 2011;5" begins like a person
     title, journal = _title_and_journal(before_place[authors_end:], place, bool(surname))
     return Parts(
         title=title,
@@ -98,19 +106,17 @@ def _follows_authors(text: str, at: int, authors_end: int) -> bool:
 
 
 def _title_and_journal(text: str, place: Place, has_authors: bool) -> tuple[str, str]:
-    text = text.strip(" .,;:)")
+    text = text.strip(" .,;:").removeprefix(")").strip(" .,;:")
     if quoted := _QUOTED.search(text):
         return quoted["title"].strip(_EDGES), _NOTE.sub("", quoted["journal"]).strip(_EDGES)
     cuts = [match.end() for match in _STOP.finditer(text)]
     pieces = [text[i:j].strip() for i, j in zip([0, *cuts], [*cuts, len(text)], strict=True)]
     if len(pieces) == 1:
         if place.start >= 0 and (not has_authors or _looks_like_a_journal(text)):
-            return "", text.strip(_EDGES)
+            return "", text.strip(" .,;:")
         return _cut_at_comma(text, place)
     last = len(pieces) - 1
-    while last > 1 and (
-        len(pieces[last - 1].split()) <= _SHORT and pieces[last - 1].endswith(".")
-    ):
+    while last > 1 and (len(pieces[last - 1].split()) <= _SHORT and pieces[last - 1].endswith(".")):
         last -= 1
     if place.start < 0:
         return pieces[0].strip(_EDGES), ""

@@ -8,10 +8,13 @@ import re
 from typing import NamedTuple
 
 YEAR = r"(?:1[5-9]\d\d|20\d\d)"
-_FIRST = r"(?P<first>[A-Za-z]{0,5}\d+(?:[A-Za-z]{1,2}\d*)?|[ivxlc]{1,6}(?=\s?[-‐‑–—−]))"
-_LAST = r"(?:\s?[-‐‑–—−]+\s?(?P<last>[A-Za-z]{0,5}\d+[A-Za-z]?|[ivxlc]{1,6}\b))?"
+_FIRST = (
+    r"(?P<first>[A-Za-z]{0,5}\d+(?:\.?[A-Za-z]{1,2}\d*)?(?![\w.]*\w)"
+    r"|[ivxlc]{1,6}(?=\s?[-‐‑–—−]))"
+)
+_LAST = r"(?:\s?[-‐‑–—−]+\s?(?P<last>[A-Za-z]{0,5}\d+(?:\.?[A-Za-z]\d*)?|[ivxlc]{1,6}\b))?"
 _PAGES = rf"(?:pp?\.?\s*|pages?\s*|Article\s*(?:ID\s*)?|Art\.?\s*(?:No\.?\s*)?)?{_FIRST}{_LAST}"
-_VOLUME = r"(?P<volume>[A-Z]{0,2}\d{1,4}[A-Z]?)"
+_VOLUME = r"(?P<volume>[A-Z]{0,2}\d{1,4}[A-Z]?(?:[-–/]\d{1,4}(?=\s?[:(]))?)"
 _PART = r"(?:[\s,(]*(?P<part>(?:Suppl(?:ement)?|Pt|Part|Spec)\b\.?(?:\s?No)?\s?[\dA-Z]{0,3})\)?)?"
 _ISSUE = (
     r"(?:\s?[(\[]\s?(?P<issue>[^()\[\]]{1,30}?)\s?[)\]]"
@@ -75,8 +78,17 @@ def place_in(text: str) -> tuple[Place, Year]:
             )
             if said.get("year"):
                 return place, Year(int(said["year"]), match.start("year"), match.end("year"))
-            return place, _year_in(text, place)
+            return _year_apart(text, place)
     return Place(), _year_in(text, Place())
+
+
+def _year_apart(text: str, place: Place) -> tuple[Place, Year]:
+    """A year in the place of a volume, "1995:30", is a year where there is no other."""
+    year = _year_in(text, place)
+    if year.year is None and re.fullmatch(YEAR, place.volume):
+        said = Year(int(place.volume), place.start, place.start + len(place.volume))
+        return place._replace(volume=""), said
+    return place, year
 
 
 def _year_in(text: str, place: Place) -> Year:

@@ -1,4 +1,4 @@
-"""Point by point, what a printed citation and a paper agree and differ in, and what is not known."""
+"""Point by point, what a printed citation and a paper agree in, differ in, and do not say."""
 
 import re
 from enum import StrEnum
@@ -100,6 +100,12 @@ class Place(NamedTuple):
 
     @property
     def supports(self) -> bool:
-        """Something of it beside the journal agrees, and nothing differs."""
-        near = (Agrees.YES, Agrees.NEARLY)
-        return not self.differs and (self.volume in near or self.first_page is Agrees.YES)
+        """A volume or a page agrees beside the journal, and nothing differs.
+
+        A volume that only nearly agrees may be its supplement, in which the abstract stood.
+        """
+        if self.differs or self.journal is not Agrees.YES:
+            return False
+        if self.first_page is Agrees.YES:
+            return True
+        return self.volume is Agrees.YES and self.issue is not Agrees.NO

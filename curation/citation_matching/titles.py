@@ -1,7 +1,8 @@
 """A paper's title looked for in a printed citation, and whether it is all of the printed title.
 
-It is looked for in all the words, so that a citation that was parsed badly does not lose it. A title
-is whole where nothing but authors and a year stands before it, and the journal or its place after.
+It is looked for in all the words, so that a citation that was parsed badly does not lose it. A
+title is whole where nothing but authors and a year stands before it, and the journal or its place
+after.
 """
 
 import re
@@ -14,13 +15,68 @@ from curation.citation_matching.journals import begins_with
 from curation.citation_matching.words import Difference, Word, bare, difference, words_in
 
 _OTHER = frozenset(
-    "erratum errata corrigendum corrigenda correction corrections addendum reply replies response"
-    " re comment comments commentary letter retraction retracted withdrawn editorial republished"
-    " protocol preprint abstract".split()
+    [
+        *(
+            "erratum",
+            "errata",
+            "corrigendum",
+            "corrigenda",
+            "correction",
+            "corrections",
+            "addendum",
+        ),
+        *(
+            "reply",
+            "replies",
+            "response",
+            "re",
+            "comment",
+            "comments",
+            "commentary",
+            "letter",
+            "editorial",
+        ),
+        *(
+            "retraction",
+            "retracted",
+            "withdrawn",
+            "republished",
+            "protocol",
+            "preprint",
+            "abstract",
+        ),
+    ]
 )
 _NAME_WORDS = frozenset(
-    "and et al the of on behalf for und y de den der di da van von dos du la le el al ten ter"
-    " study group investigators collaborators jr sr eds".split()
+    [
+        *(
+            "and",
+            "et",
+            "al",
+            "the",
+            "of",
+            "on",
+            "behalf",
+            "for",
+            "und",
+            "y",
+            "de",
+            "den",
+            "der",
+            "di",
+            "da",
+            "van",
+            "von",
+            "dos",
+            "du",
+            "la",
+            "le",
+            "el",
+            "ten",
+            "ter",
+        ),
+        *("study", "group", "investigators", "collaborators", "jr", "sr", "eds"),
+    ]
 )
 _DATE = re.compile(
     r"(?:\d.*|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*"
@@ -96,7 +152,7 @@ def _ends_before(printed: str, words: Sequence[Word], start: int) -> bool:
     if not between.strip() and not words[start - 1].text.isdigit():
         return False
     before = printed[: words[start - 1].end]
-    small = [word for word in re.findall(r"(?<![\w'’.-])[a-zà-ÿ]\w+", before)]
+    small = re.findall(r"(?<![\w'’.-])[a-zà-ÿ]\w+", before)
     return all(word in _NAME_WORDS for word in small)
 
 

@@ -6,7 +6,7 @@ or a single letter differs, by which twins and parts are told apart.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,7 +16,28 @@ from rapidfuzz.distance import Levenshtein
 from curation.anchoring.folding import fold
 
 _WORD = re.compile(r"[^\W_]+")
-_LITTLE = frozenset("a an the of in on for and or with to by as at from s".split())
+_LITTLE = frozenset(
+    [
+        *(
+            "a",
+            "an",
+            "the",
+            "of",
+            "in",
+            "on",
+            "for",
+            "and",
+            "or",
+            "with",
+            "to",
+            "by",
+            "as",
+            "at",
+            "from",
+            "s",
+        ),
+    ]
+)
 _ROMAN = re.compile(r"[ivx]{1,5}")
 _SPELT_ALIKE = 5  # letters from which one may be misspelt
 
@@ -53,23 +74,24 @@ def difference(ours: Sequence[str], theirs: Sequence[str]) -> Difference:
     if "".join(ours) == "".join(theirs):
         return Difference.NONE
     greatest = Difference.NONE
-    for tag, i, j, k, m in _merged(Levenshtein.opcodes(list(ours), list(theirs)).as_list()):
+    for tag, i, j, k, m in _changes(ours, theirs):
         if tag != "equal":
             greatest = max(greatest, _of_piece(ours[i:j], theirs[k:m]))
     return greatest
 
 
-def _merged(
-    codes: list[tuple[str, int, int, int, int]],
-) -> list[tuple[str, int, int, int, int]]:
-    """Changes that stand side by side as one."""
-    out: list[tuple[str, int, int, int, int]] = []
-    for code in codes:
-        if code[0] != "equal" and out and out[-1][0] != "equal":
-            out[-1] = ("replace", out[-1][1], code[2], out[-1][3], code[4])
+def _changes(
+    ours: Sequence[str], theirs: Sequence[str]
+) -> Iterator[tuple[str, int, int, int, int]]:
+    """Where they differ and where not; changes that stand side by side are one."""
+    merged: list[tuple[str, int, int, int, int]] = []
+    for code in Levenshtein.opcodes(list(ours), list(theirs)):
+        tag, i, j, k, m = code.tag, code.src_start, code.src_end, code.dest_start, code.dest_end
+        if tag != "equal" and merged and merged[-1][0] != "equal":
+            merged[-1] = ("replace", merged[-1][1], j, merged[-1][3], m)
         else:
-            out.append(code)
-    return out
+            merged.append((tag, i, j, k, m))
+    return iter(merged)
 
 
 def _of_piece(ours: Sequence[str], theirs: Sequence[str]) -> Difference:
