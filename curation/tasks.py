@@ -93,8 +93,8 @@ def _changed_by(chunk_id: int) -> list[Reference]:
 
 
 def _came_with(chunk_id: int) -> list[int]:
-    """The references behind what a chunk asked for, new or not."""
-    came = ImportItem.objects.filter(chunk=chunk_id, state__in=ImportItem.CAME_IN)
+    """The references behind what a chunk asked for, new or not, of PubMed or kept from a file."""
+    came = ImportItem.objects.filter(chunk=chunk_id, reference__isnull=False)
     return sorted(pk for pk in came.values_list("reference", flat=True) if pk)
 
 

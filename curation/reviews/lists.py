@@ -10,8 +10,10 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Exists, OuterRef
 from django.utils.timezone import now
 
+from curation.article import CitedReference as Cited
 from curation.citation import words_of
 from curation.citation_matching import Entry
+from curation.citation_matching.entries import identifiers_in
 from curation.history.acts import act
 from curation.history.states import CannotBeDone
 from curation.models import CandidateMatch, CitedReference, Reference, ReferenceList, Review, User
@@ -124,18 +126,15 @@ def take_from_pubmed(review: Review, *, by: User | None) -> ReferenceList:
 
 def entries_of_record(reference: Reference) -> list[Entry]:
     """The cited references of PubMed's record, as entries of a list."""
-    return [
-        _tidied(
-            Entry(
-                *_numbered(words_of(cited["text"])),
-                section=words_of(cited["section"]),
-                pmid=cited["pmid"],
-                doi=cited["doi"],
-                pmcid=cited["pmcid"],
-            )
-        )
-        for cited in reference.cited_references
-    ]
+    return [_tidied(_entry_of(cited)) for cited in reference.cited_references]
+
+
+def _entry_of(cited: Cited) -> Entry:
+    """With the identifiers that PubMed gives; else with those that stand among its words."""
+    number, printed = _numbered(words_of(cited["text"]))
+    given = (cited["pmid"], cited["doi"], cited["pmcid"])
+    ids = given if any(given) else identifiers_in(printed)
+    return Entry(number, printed, words_of(cited["section"]), *ids)
 
 
 def _numbered(words: str) -> tuple[str, str]:

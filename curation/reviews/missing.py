@@ -54,8 +54,8 @@ def link_imported(reference_ids: Iterable[int] | None = None) -> int:
     return linked
 
 
-# Rows are locked in one order, so that two chunks that come in side by side do not hold each other
-# up for ever; the one that comes second finds nothing left to link.
+# What is to be changed is locked in one order, so that two chunks that come in side by side do not
+# hold each other up for ever; the one that comes second finds nothing left to link.
 _LINK = """
     WITH open AS (
       SELECT entry.id, entry.how, coalesce(entry.found_pmid, entry.pmid) AS pmid, entry.doi,
@@ -63,31 +63,33 @@ _LINK = """
         FROM curation_citedreference entry
         JOIN curation_referencelist list ON list.id = entry.reference_list_id
        WHERE entry.state = 'resolved' AND entry.reference_id IS NULL AND list.superseded_at IS NULL
-       ORDER BY entry.id
-         FOR UPDATE OF entry
     ), here AS (
-      SELECT open.id, min(reference.id) AS reference_id,
-             bool_or(open.how = 'pmid' AND open.doi <> '' AND reference.doi <> open.doi) AS differs
-        FROM open
-        JOIN curation_reference reference
-          ON open.how NOT IN ('doi', 'pmcid') AND reference.pmid = open.pmid
-          OR open.how = 'doi' AND reference.doi = open.doi
-             AND reference.shares_ids_with_id IS NULL
-          OR open.how = 'pmcid' AND reference.pmcid = open.pmcid
-             AND reference.shares_ids_with_id IS NULL
-       WHERE %(only)s::bigint[] IS NULL OR reference.id = ANY(%(only)s)
-       GROUP BY open.id
+      SELECT open.id, reference.id AS reference_id,
+             open.how = 'pmid' AND open.doi <> '' AND reference.doi <> open.doi AS differs
+        FROM open JOIN curation_reference reference ON reference.pmid = open.pmid
+       WHERE open.how NOT IN ('doi', 'pmcid')
+       UNION ALL
+      SELECT open.id, reference.id, false
+        FROM open JOIN curation_reference reference ON reference.doi = open.doi
+       WHERE open.how = 'doi' AND reference.shares_ids_with_id IS NULL
+       UNION ALL
+      SELECT open.id, reference.id, false
+        FROM open JOIN curation_reference reference ON reference.pmcid = open.pmcid
+       WHERE open.how = 'pmcid' AND reference.shares_ids_with_id IS NULL
+    ), came AS (
+      SELECT * FROM here WHERE %(only)s::bigint[] IS NULL OR reference_id = ANY(%(only)s)
+    ), locked AS (
+      SELECT id FROM curation_citedreference WHERE id IN (SELECT id FROM came)
+       ORDER BY id FOR UPDATE
     )
     UPDATE curation_citedreference entry
-       SET reference_id = CASE WHEN here.differs THEN NULL ELSE here.reference_id END,
-           state = CASE WHEN here.differs THEN 'waiting' ELSE entry.state END,
-           how = CASE WHEN here.differs THEN '' ELSE entry.how END,
-           why = CASE WHEN here.differs THEN '' ELSE entry.why END
-      FROM here
-     WHERE entry.id = here.id AND entry.state = 'resolved' AND entry.reference_id IS NULL
+       SET reference_id = CASE WHEN came.differs THEN NULL ELSE came.reference_id END,
+           state = CASE WHEN came.differs THEN 'waiting' ELSE entry.state END,
+           how = CASE WHEN came.differs THEN '' ELSE entry.how END,
+           why = CASE WHEN came.differs THEN '' ELSE entry.why END
+      FROM came JOIN locked USING (id)
+     WHERE entry.id = came.id AND entry.state = 'resolved' AND entry.reference_id IS NULL
 """
-
-
 # What was proposed by its PMID is proposed as the reference that it is now.
 _PROPOSE_WHAT_CAME = """
     UPDATE curation_candidatematch candidate SET reference_id = reference.id, pmid = NULL

@@ -69,7 +69,7 @@ def test_while_pubmed_is_away_the_sure_is_resolved_and_the_rest_waits_for_the_cl
     assert queued() == 1
     tasks.resolve_list(its_list.pk)
     assert told(waits) == ("waiting", "")  # PubMed is left in peace for a while
-    cache.clear()
+    cache.delete(f"resolving-list-{its_list.pk}")
     tasks.resolve_list(its_list.pk)
     assert told(waits) == ("resolved", "ecitmatch")
     tasks.resolve_what_waits()

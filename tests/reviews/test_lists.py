@@ -16,6 +16,7 @@ from tests.builders import a_citation, a_reference
 from tests.review_builders import a_candidate, a_list, a_review
 
 pytestmark = pytest.mark.django_db
+_DOI = "10.1234/among-its-words"
 
 
 def pasted(review, text, by):
@@ -128,7 +129,7 @@ def test_pubmeds_list_is_taken_as_words_with_numbers_sections_and_identifiers(he
         cited_references=[
             a_citation("12. Quill Q. JAK<sub>1</sub> &amp; more.", section="<i>Trials</i>"),
             a_citation("[3] Ferrer B. Two.", pmid=77, doi="10.1234/two", pmcid="PMC5"),
-            a_citation("2020 was a year.", section=""),
+            a_citation("2020 was a year. doi:10.1234/among-its-words."),
         ]
     )
     taken = take_from_pubmed(a_review(her, paper), by=her)
@@ -136,7 +137,7 @@ def test_pubmeds_list_is_taken_as_words_with_numbers_sections_and_identifiers(he
     assert list(taken.entries.values_list(*columns)) == [
         ("12", "Quill Q. JAK1 & more.", "Trials", None, "", ""),
         ("3", "Ferrer B. Two.", "", 77, "10.1234/two", "PMC5"),
-        ("", "2020 was a year.", "", None, "", ""),
+        (*("", "2020 was a year. doi:10.1234/among-its-words.", ""), None, *(_DOI, "")),
     ]
 
 
