@@ -66,6 +66,7 @@ class _Points(NamedTuple):
     place: Place
     doi: Agrees
     prints_title: bool
+    is_shortened: bool  # the beginning of the paper's title is printed, and no more of it
     substance: bool
     pages: int  # from the first to the last, as printed
     is_article_number: bool  # which no other paper of the journal's volume has
@@ -77,6 +78,11 @@ class _Points(NamedTuple):
             and self.around.whole
             and not self.around.words
         )
+
+    @property
+    def title_is_near(self) -> bool:
+        """The same but for its surroundings, or its beginning."""
+        return self.is_shortened or self.title.difference <= Difference.SMALL
 
     @property
     def has_another(self) -> bool:
@@ -122,6 +128,7 @@ def _points(printed: str, parts: Parts, doi: str, paper: Paper) -> _Points:
         ),
         doi=(Agrees.YES if one == other else Agrees.NO) if one and other else Agrees.UNKNOWN,
         prints_title=bool(parts.title) or bool(found.likeness),
+        is_shortened=_begins(bare(parts.title), bare(title)),
         substance=len(bare(title)) >= words and len(title) >= letters,
         pages=_pages(parts),
         is_article_number=bool(
@@ -130,6 +137,10 @@ def _points(printed: str, parts: Parts, doi: str, paper: Paper) -> _Points:
             and _ARTICLE_NUMBER.fullmatch(parts.first_page)
         ),
     )
+
+
+def _begins(said: tuple[str, ...], title: tuple[str, ...]) -> bool:
+    return len(said) >= _TITLE_OF_SUBSTANCE[0] and title[: len(said)] == said
 
 
 def _pages(parts: Parts) -> int:
@@ -167,7 +178,7 @@ def _by_rule(points: _Points) -> float | None:
         return None
     if not (place.is_the_same and points.year is Agrees.YES):
         return None
-    if known and (not points.prints_title or points.title.likeness >= _ALIKE):
+    if known and (not points.prints_title or points.title_is_near):
         return 0.96
     alone = points.author is Agrees.UNKNOWN and not points.prints_title
     by_itself = points.is_article_number or (

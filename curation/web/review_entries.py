@@ -182,6 +182,7 @@ class Row(NamedTuple):
     screened: str
     tags: Sequence[Tag]
     candidates: list[Candidate]
+    refused: list[Candidate]
     earlier: Light | None
     is_itself: bool
     begins_section: str
@@ -207,9 +208,12 @@ def rows_of(
     """For entries of `shown_entries`, in a fixed number of queries."""
     shown = list(entries)
     wanted = {entry.reference_id for entry in shown if entry.reference_id}
-    candidates = {entry.pk: _open(entry) for entry in shown}
-    might_be = {each.reference_id for some in candidates.values() for each in some}
-    papers = papers_of({*wanted, *might_be} - {None})
+    named = {each.reference_id for entry in shown for each in (*_open(entry), *_refused(entry))}
+    papers = papers_of({*wanted, *named})
+
+    def might_be(matches: Iterable[CandidateMatch]) -> list[Candidate]:
+        return [Candidate(each, papers.get(each.reference_id or 0)) for each in matches]
+
     tags = tags_of(wanted, seen_by=seen_by)
     screened = screening_words(wanted, seen_by=seen_by)
     by_position = {light.position: light for light in lights.rows}
@@ -225,10 +229,8 @@ def rows_of(
                 paper=papers.get(entry.reference_id or 0),
                 screened=screened.get(entry.reference_id or 0, ""),
                 tags=tags.get(entry.reference_id or 0, ()),
-                candidates=[
-                    Candidate(each, papers.get(each.reference_id or 0))
-                    for each in candidates[entry.pk]
-                ],
+                candidates=might_be(_open(entry)),
+                refused=might_be(_refused(entry)),
                 earlier=lights.earlier.get(entry.position),
                 is_itself=lights.is_itself(light),
                 begins_section=begins,
@@ -242,11 +244,11 @@ def shown_entries(
     reference_list: ReferenceList, positions: Collection[int]
 ) -> list[CitedReference]:
     """The entries in these places, with what they might be and who decided."""
-    open_ones = CandidateMatch.objects.filter(refused_at=None).order_by("-certainty", "pk")
+    matches = CandidateMatch.objects.select_related("refused_by").order_by("-certainty", "pk")
     return list(
         reference_list.entries.filter(position__in=positions)
         .select_related("decided_by")
-        .prefetch_related(Prefetch("candidates", queryset=open_ones, to_attr="open_candidates"))
+        .prefetch_related(Prefetch("candidates", queryset=matches, to_attr="matches"))
         .order_by("position")
     )
 
@@ -278,8 +280,18 @@ def _word(status: Status) -> str:
 def _open(entry: CitedReference) -> list[CandidateMatch]:
     if entry.state != CitedReference.State.UNSURE:
         return []
-    found: list[CandidateMatch] = entry.open_candidates  # type: ignore[attr-defined]
-    return found[:MOST_CANDIDATES]
+    return [each for each in _matches(entry) if each.refused_at is None][:MOST_CANDIDATES]
+
+
+def _refused(entry: CitedReference) -> list[CandidateMatch]:
+    if entry.state not in (CitedReference.State.UNSURE, CitedReference.State.NOT_FOUND):
+        return []
+    return [each for each in _matches(entry) if each.refused_at is not None]
+
+
+def _matches(entry: CitedReference) -> list[CandidateMatch]:
+    found: list[CandidateMatch] = entry.matches  # type: ignore[attr-defined]
+    return found
 
 
 def _percent(certainty: float | None) -> int | None:

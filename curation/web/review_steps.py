@@ -109,7 +109,7 @@ def look_for_entries(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.warning(request, str(why))
     else:
         transaction.on_commit(partial(start_resolving, current.pk))
-        messages.success(request, f"{number} are looked for again.")
+        messages.success(request, f"{number} {'is' if number == 1 else 'are'} looked for again.")
     return redirect("review", pk)
 
 

@@ -4,6 +4,7 @@ narrow; and none is wider than a telephone.
 
 import re
 from datetime import date
+from random import Random
 
 import pytest
 from django.utils import timezone
@@ -43,6 +44,7 @@ from tests.evidence_builders import (
     an_outcome,
 )
 from tests.matrix.brave import the_twins
+from tests.screening.flow_worlds import a_world
 
 pytestmark = [
     pytest.mark.browser,
@@ -113,6 +115,14 @@ OF_TWO_PEOPLE = {
     "assignments": ["/assignments/", "/assignments/?q=second"],
     "activity": ["/activity/", "/activity/?kind=taggings&since=2026-01-01", "/activity/?claim=1"],
 }
+OF_THE_FLOW = {
+    "review-flow": ["/reviews/flow/", "/reviews/flow/?since=2026-01-01"],
+    "review-flow-asked": ["/reviews/flow/asked/?box=from-paste"],
+    "review-flow-studies": ["/reviews/flow/studies/"],
+    "review-flow-of": ["/reviews/{review}/flow/"],
+    "review-flow-asked-of": ["/reviews/{review}/flow/asked/?box=from-list"],
+    "review-flow-studies-of": ["/reviews/{review}/flow/studies/?box=no-trial"],
+}
 OF_PEOPLE = {
     "people": ["/people/"],
     "person": ["/people/{ada}/"],
@@ -153,7 +163,7 @@ OF_CLAIMS = {
 }
 EXAMINED = (
     *(OF_THE_EVIDENCE, OF_THE_MATRIX, OF_IMPORTS, OF_ENTERING, OF_PEOPLE, OF_CLAIMS, OF_TAGS),
-    *(OF_TWO_PEOPLE, OF_THE_QUEUE),
+    *(OF_TWO_PEOPLE, OF_THE_FLOW, OF_THE_QUEUE),
     *(OF_THE_SECOND_STEP, OF_THE_ENTRANCE),
 )
 OF_TROUBLE = {
@@ -166,6 +176,9 @@ NO_PAGES = {
     *("matrix-csv", "matrix-xlsx", "matrix-json", "matrix-svg"),
     *("forest-svg", "forest-csv", "drug-plot-svg", "drug-plot-csv"),
     *("programme-svg", "programme-csv"),
+    *("review-flow-svg", "review-flow-csv", "review-flow-svg-of", "review-flow-csv-of"),
+    *("review-flow-asked-csv", "review-flow-asked-csv-of"),
+    *("review-flow-studies-csv", "review-flow-studies-csv-of"),
     *("fetch-unfetched", "import-one", "fetch-reference"),
     *("confirm-words", "confirm-figures", "look-for-figures", "answer-figures"),
     *("cancel-batch", "resume-batch", "retry-batch", "retry-item"),
@@ -384,6 +397,20 @@ def test_everybody_can_use_the_pages_about_what_two_people_said(sit, ada, ben, c
     page.get_by_role("button", name="Settle so").first.click()
     expect(page.get_by_text("settled:").first).to_be_visible()
     found += defects(page)
+    assert not found, "\n".join(found)
+
+
+def test_everybody_can_use_the_flow(sit, ada):
+    page = sit(ada)
+    found = walk(page, {"review-flow": ["/reviews/flow/"]})
+    world = a_world(Random(0))
+    found += walk(page, OF_THE_FLOW, review=world.review.pk)
+    page.goto("/reviews/flow/")
+    opens = page.locator(".plot.wide .opens", has_text="Records screened")
+    opens.focus()
+    found += defects(page)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Flow: screened")).to_be_visible()
     assert not found, "\n".join(found)
 
 

@@ -1,4 +1,4 @@
-"""What the tests of the pages of reviews share: a review under curation, and what is in its list."""
+"""What the tests of the pages of reviews share: a review and what is in its list."""
 
 from curation.models import CitedReference, ReferenceList, Review, User
 from tests.builders import a_reference
@@ -7,9 +7,9 @@ from tests.review_builders import a_candidate, a_list, a_review, an_entry
 HX = {"HX-Request": "true"}
 
 
-def the_review(by: User, *printed: str, title: str = "A made-up review", **fields: object) -> Review:
+def the_review(by: User, *printed: str, title: str = "A made-up review") -> Review:
     """With a current list of these printed texts."""
-    review = a_review(by, a_reference(title=title, **fields))
+    review = a_review(by, a_reference(title=title))
     if printed:
         a_list(review, *printed)
     return review

@@ -126,7 +126,9 @@ def test_many_reviews_cost_no_more_queries_than_one(client, curator, django_asse
 # -- adding one
 
 
-@pytest.mark.parametrize("form", ["{pmid}", "PMID: {pmid}", "https://pubmed.ncbi.nlm.nih.gov/{pmid}/"])
+@pytest.mark.parametrize(
+    "form", ["{pmid}", "PMID: {pmid}", "https://pubmed.ncbi.nlm.nih.gov/{pmid}/"]
+)
 def test_a_review_whose_paper_is_here_is_added_and_opens(client, curator, form):
     paper = a_reference()
     answer = add(client, form.format(pmid=paper.pmid))

@@ -37,8 +37,20 @@ ARGUMENTS = {
 NO_SUCH_UUID = "00000000-0000-4000-8000-000000000000"
 # Pages that show more when asked for it: by the name of a page, the queries to try.
 QUERIES = {
-    "references": ["q=made-up", "tag=the-first-tag", "tag=the-other-tag", "screening=exclude"],
-    "references-csv": ["tag=the-first-tag", "tag=the-other-tag", "screening=exclude"],
+    "references": [
+        *("q=made-up", "tag=the-first-tag", "tag=the-other-tag", "review={reference}"),
+        *("screening=title-abstract.exclude", "screening=so-far.decided", "flow=screened"),
+        *("screening=title-abstract.open", "flow=screening", "flow=excluded.population"),
+    ],
+    "references-csv": [
+        *("tag=the-first-tag", "tag=the-other-tag", "screening=title-abstract.exclude"),
+        "flow=to-screen",
+    ],
+    "review-flow": ["since=2020-01-01", "since=2200-01-01"],
+    "review-flow-csv": ["since=2020-01-01"],
+    "review-flow-of": ["since=2020-01-01"],
+    "review-flow-studies": ["when=ever", "box=no-trial"],
+    "review-flow-asked-of": ["box=from-list", "box=duplicate"],
     "conflicts": ["settled=yes", "kind=tag", "person={other}"],
     "conflicts-csv": ["settled=yes"],
     "agreement": ["pair={pair}"],
@@ -110,8 +122,8 @@ class Judges:
         for person in (self.first, self.second):
             an_assignment(self.reference, person)
         # By the same number as the reference, so that every address of a review leads to it.
-        review = a_review(self.first, a_reference(title="A review"), pk=self.reference.pk)
-        resolved_to(a_list(review), self.reference, self.first, pk=self.reference.pk)
+        review = a_review(self.third, a_reference(title="A review"), pk=self.reference.pk)
+        resolved_to(a_list(review), self.reference, self.third, pk=self.reference.pk)
         elsewhere = judged(a_reference(title="Judged by both"), self.first, self.second)
         decide(elsewhere, "include", by=self.first)
         decide(elsewhere, "exclude", reason="design", by=self.second)
