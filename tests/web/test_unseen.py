@@ -127,8 +127,8 @@ class Judges:
         for person in (self.first, self.second):
             an_assignment(self.reference, person)
         # By the same number as the reference, so that every address of a review leads to it.
-        review = a_review(self.first, a_reference(title="A review"), pk=self.reference.pk)
-        resolved_to(a_list(review), self.reference, self.first, pk=self.reference.pk)
+        review = a_review(self.third, a_reference(title="A review"), pk=self.reference.pk)
+        resolved_to(a_list(review), self.reference, self.third, pk=self.reference.pk)
         elsewhere = judged(a_reference(title="Judged by both"), self.first, self.second)
         decide(elsewhere, "include", by=self.first)
         decide(elsewhere, "exclude", reason="design", by=self.second)
