@@ -1,6 +1,6 @@
 """How like a printed citation is to a paper, and what speaks for it and against.
 
-A certainty adds up what agrees; it is sure only by one of four rules, each of which leaves no other
+A certainty adds up what agrees; it is sure only by one of five rules, each of which leaves no other
 paper that we could think of. What tells twins, parts, updates, errata, replies and preprints apart
 (a number in the title, a word such as reply, another author, year or journal) is never made up for
 by the rest. A DOI that is another one forbids the match whatever agrees.
@@ -188,7 +188,8 @@ def _by_rule(points: _Points) -> float | None:
     if points.title_is_the_same and known:
         if place.is_the_same and points.year is not Agrees.UNKNOWN:
             return 0.99
-        if points.substance and points.year is Agrees.YES and place.supports:
+        alike = points.author is Agrees.YES and points.year is Agrees.YES
+        if points.substance and alike and place.supports:
             return 0.97
         return None
     if not (place.is_the_same and points.year is Agrees.YES):

@@ -117,6 +117,29 @@ def test_numbered_twins_are_told_apart():
     assert like(VANCOUVER.replace(TITLE, second), paper).certainty < SURE
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("van den Quillfeather", "Quillfeather"),
+        ("Quillfeather", "Quillfeather Umber"),
+        ("Quillfäther", "Quillfaether"),
+        ("O’Quill", "O'Quill"),
+    ],
+)
+def test_one_person_is_printed_in_several_ways(one, other):
+    printed = VANCOUVER.replace("Quillfeather", one)
+    assert like(printed, PAPER._replace(first_author=other)).certainty >= SURE
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Quill Umber", "Quill Vane"), ("Umber Quill", "Vane Quill"), ("Quill", "Quell")],
+)
+def test_two_persons_of_like_names_are_two(one, other):
+    printed = VANCOUVER.replace("Quillfeather", one)
+    assert like(printed, PAPER._replace(first_author=other)).certainty < SURE
+
+
 def test_a_short_title_needs_the_whole_place():
     reply = PAPER._replace(title="Reply.", issue="")
     in_full = VANCOUVER.replace(TITLE, "Reply")
