@@ -2,14 +2,13 @@
 
 import re
 
-_UP = r"[A-ZÀ-ÖØ-ÞŁŚŠŽŻĆČĐİŞŐŐ]"
+_UP = r"[A-ZÀ-ÖØ-ÞŁŚŠŽŻĆČĐİŞŐŰ]"
 _PARTICLE = (
     r"(?:[Vv]an|[Vv]on|[Dd]e[nrl]?|[Dd]u|[Dd]os|[Dd]a|[Dd]i|[Ll]a|[Ll]e|[Tt]e[nr]?|[Ee]l|[Aa]l|'t)"
 )
 _PARTICLES = rf"(?:{_PARTICLE}[\s-]+){{0,3}}"
-_SURNAME = (
-    rf"(?P<surname>{_PARTICLES}(?:[dDOL]['’])?{_UP}[\w'’‐‑-]+(?:[\s][A-ZÀ-Þ][\w'’‐‑-]+){{0,2}}?)"
-)
+_NAME = rf"{_UP}[\w'’‐‑-]+"
+_SURNAME = rf"(?P<surname>{_PARTICLES}(?:[dDOL]['’])?{_NAME}(?:\s{_PARTICLES}{_NAME}){{0,2}}?)"
 _DOTTED = rf"(?:{_UP}[a-z]?\.[\s‐‑-]{{0,2}}){{1,5}}"
 _PLAIN = rf"(?:{_UP}{{1,4}}(?:[‐‑-]{_UP}{{1,2}})?|{_UP}(?:\s{_UP}){{1,3}})\b(?!['’.‐‑-]?\w)"
 _SUFFIX = r"(?:,?\s(?:Jr|Sr|2nd|3rd|III|II|IV)\b\.?)?"

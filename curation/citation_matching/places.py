@@ -34,6 +34,9 @@ _PLACES = [
     rf"(?<![\d/.–-]){_VOLUME}{_PART}\s?,\s?{_PAGES}(?=\s?(?:[.,;(]|$))",
     # 30 2999-3008
     rf"(?<=\s){_VOLUME}{_PART}{_ISSUE}\s{_FIRST}\s?[-‐‑–—−]+\s?(?P<last>[A-Za-z]{{0,3}}\d+)",
+    # 85 (2019)   85(23)
+    rf"(?<=\s){_VOLUME}\s?\((?P<year>{YEAR})\)\W*$",
+    rf"(?<=\s){_VOLUME}\s?\((?P<issue>[\w–/-]{{1,9}})\)\W*$",
     # 2005;37
     rf"(?<![\d/.–-])(?P<year>{YEAR})[a-z]?{_MONTH}\s?;\s?{_VOLUME}{_PART}{_ISSUE}",
 ]

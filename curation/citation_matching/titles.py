@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from curation.citation_matching.journals import begins_with
 from curation.citation_matching.words import Difference, Word, bare, difference, words_in
 
-_OTHER = frozenset(
+OTHER = frozenset(
     [
         *(
             "erratum",
@@ -29,7 +29,6 @@ _OTHER = frozenset(
             "reply",
             "replies",
             "response",
-            "re",
             "comment",
             "comments",
             "commentary",
@@ -82,6 +81,8 @@ _DATE = re.compile(
     r"(?:\d.*|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*"
     r"|vol\w*|epub|in|published|online|suppl\w*|doi|no|[a-z]?\d+\w*|spring|summer|winter|autumn)"
 )
+_REGARDING = re.compile(r"\b(?:Re|RE|re):\s")
+_PAGINATION = re.compile(r"\b(?:author reply|discussion)(?:\s[A-Z]?\d+(?:[-–]\d+)?)")
 _BRACKETED = re.compile(r"\s*[.,;]?\s*(?:\[[^\]]*\]|\([^)]*\))")
 _LEAST = 75  # of 100: less alike is another title
 _STEPS = 2  # words by which either end is tried again
@@ -135,13 +136,15 @@ def _index(words: Sequence[Word], at: int) -> int:
 
 def around(printed: str, found: Window, journals: Sequence[str]) -> Around:
     words = words_in(printed)
-    before, after = words[: found.start], words[found.end :]
+    before = printed[: words[found.start].start]
     rest = printed[words[found.end - 1].end :]
-    journal_words = _journal(rest, journals)
-    follows = journal_words is not None
-    others = {word.text for word in (*before, *after)} & _OTHER
-    whole = _ends_before(printed, words, found.start) and (follows or not bare(rest))
-    return Around(whole, follows, tuple(sorted(others)))
+    tail = _after_journal(rest, journals)
+    beside = {*bare(before), *bare(_PAGINATION.sub("", rest if tail is None else tail))}
+    others = beside & OTHER
+    if _REGARDING.search(before):
+        others.add("re")
+    whole = _ends_before(printed, words, found.start) and (tail is not None or not bare(rest))
+    return Around(whole, tail is not None, tuple(sorted(others)))
 
 
 def _ends_before(printed: str, words: Sequence[Word], start: int) -> bool:
@@ -156,26 +159,33 @@ def _ends_before(printed: str, words: Sequence[Word], start: int) -> bool:
     return all(word in _NAME_WORDS for word in small)
 
 
-def _journal(rest: str, journals: Sequence[str]) -> int | None:
-    """How many words of the journal follow, where it does and a place or nothing comes after it."""
+def _after_journal(rest: str, journals: Sequence[str]) -> str | None:
+    """What follows the journal, notes in brackets too; None where the journal does not follow."""
+    notes = ""
     for _ in range(3):
-        words = bare(rest)
         for name in journals:
-            count = begins_with(words, name)
-            if count and _a_place_follows(rest, count):
-                return count
+            tail = _tail(rest, name)
+            if tail is not None:
+                return f"{notes} {tail}"
         note = _BRACKETED.match(rest)
         if note is None:
             return None
-        rest = rest[note.end() :]
+        notes, rest = f"{notes} {note[0]}", rest[note.end() :]
     return None
 
 
-def _a_place_follows(rest: str, count: int) -> bool:
+def _tail(rest: str, journal: str) -> str | None:
+    """What follows this journal, where it is a date or a volume, or nothing."""
     words = words_in(rest)
-    if count == len(words):
-        return True
-    tail = rest[words[count - 1].end :]
-    note = re.match(r"[\s.,;]*\([^)]*\)", tail)
-    following = bare(tail[note.end() :] if note else tail)
-    return not following or _DATE.fullmatch(following[0]) is not None
+    plain = [word.text for word in words]
+    with_subtitle = bare(journal)
+    whole = len(with_subtitle) if tuple(plain[: len(with_subtitle)]) == with_subtitle else 0
+    for count in (whole, begins_with(plain, journal)):
+        if not count:
+            continue
+        tail = rest[words[count - 1].end :]
+        note = re.match(r"[\s.,;]*\([^)]*\)", tail)
+        following = bare(tail[note.end() :] if note else tail)
+        if not following or _DATE.fullmatch(following[0]):
+            return tail
+    return None
