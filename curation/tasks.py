@@ -188,6 +188,9 @@ def resolve_list(list_id: int) -> None:
         except PubMedUnavailable as error:
             wait = min(_LATEST, max(_AGAIN, error.retry_after or 0))
         resolving.by_likeness(list_id, only_sure=bool(wait))
+    except Exception:
+        wait = _LATEST
+        raise
     finally:
         if wait:
             cache.set(looked_at, "later", timeout=round(wait))

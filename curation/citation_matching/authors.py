@@ -2,7 +2,7 @@
 
 import re
 
-_UP = r"[A-ZÀ-ÖØ-ÞŁŚŠŽŻĆČĐİŞŐŐ]"
+_UP = r"[A-ZÀ-ÖØ-ÞŁŚŠŽŻĆČĐİŞŐŰ]"
 _PARTICLE = (
     r"(?:[Vv]an|[Vv]on|[Dd]e[nrl]?|[Dd]u|[Dd]os|[Dd]a|[Dd]i|[Ll]a|[Ll]e|[Tt]e[nr]?|[Ee]l|[Aa]l|'t)"
 )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from curation.citation_matching.breaks import pieces_of, without_bullet
 from curation.citation_matching.lines import Joining, Line, lines_of
-from curation.citation_matching.numbering import Mark, marks_of
+from curation.citation_matching.numbering import Mark, marks_of, unrolled
 from curation.identifiers import as_doi, as_pmcid, as_pmid
 
 _PMID = re.compile(
@@ -50,7 +50,11 @@ class _Piece(NamedTuple):
 
 def entries_of(text: str) -> list[Entry]:
     """The entries of a pasted list, in its order."""
-    lines = lines_of(text)
+    lines = [
+        line._replace(text=part, after_gap=line.after_gap and not at)
+        for line in lines_of(text)
+        for at, part in enumerate(unrolled(line.text))
+    ]
     joining = Joining(lines)
     marks = marks_of([line.text for line in lines])
     pieces = _numbered(lines, marks) if marks else _unnumbered(lines)

@@ -1,6 +1,6 @@
 """How like a printed citation is to a paper, and what speaks for it and against.
 
-A certainty adds up what agrees; it is sure only by one of four rules, each of which leaves no other
+A certainty adds up what agrees; it is sure only by one of five rules, each of which leaves no other
 paper that we could think of. What tells twins, parts, updates, errata, replies and preprints apart
 (a number in the title, a word such as reply, another author, year or journal) is never made up for
 by the rest. A DOI that is another one forbids the match whatever agrees.
@@ -18,8 +18,8 @@ from curation.citation_matching.points import (
     numbers_agree,
     years_agree,
 )
-from curation.citation_matching.titles import Around, Window, around, window
-from curation.citation_matching.words import Difference, bare
+from curation.citation_matching.titles import OTHER, Around, Window, around, window
+from curation.citation_matching.words import Difference, bare, difference
 from curation.identifiers import as_doi
 
 SURE = 0.95  # it may resolve by itself, if no other candidate comes within MARGIN of it
@@ -31,6 +31,7 @@ _MOST_WITH_ANOTHER = 0.8  # author, year or journal, or a number in the title
 _MOST_OF_ANOTHER_JOURNAL = 0.5  # a volume and a page are the same by chance
 _MOST_VETOED = 0.3
 _TITLE_OF_SUBSTANCE = 4, 20  # words and letters: "Reply" and "Systemic lupus" are titles of many
+_SUBTITLE = 3  # words
 _ALIKE = 0.85  # a title that was cut or misspelt, where the place is the same
 _WEIGHTS = {"title": 0.45, "author": 0.15, "year": 0.1, "journal": 0.1, "volume": 0.1, "page": 0.1}
 _WORTH = {Agrees.YES: 1.0, Agrees.NEARLY: 0.7, Agrees.NO: 0.0}
@@ -66,6 +67,7 @@ class _Points(NamedTuple):
     place: Place
     doi: Agrees
     prints_title: bool
+    read: Difference  # of the title as it was read
     is_shortened: bool  # the beginning of the paper's title is printed, and no more of it
     substance: bool
     pages: int  # from the first to the last, as printed
@@ -81,8 +83,8 @@ class _Points(NamedTuple):
 
     @property
     def title_is_near(self) -> bool:
-        """The same but for its surroundings, or its beginning."""
-        return self.is_shortened or self.title.difference <= Difference.SMALL
+        """What was read as the title is the paper's, or begins it."""
+        return self.is_shortened or self.read <= Difference.SMALL
 
     @property
     def has_another(self) -> bool:
@@ -90,7 +92,11 @@ class _Points(NamedTuple):
         return (
             Agrees.NO in (self.author, self.year, self.place.journal)
             or bool(self.around.words)
-            or (self.title.likeness > 0 and self.title.difference is Difference.TELLING)
+            or (
+                self.title.likeness > 0
+                and self.title.difference is Difference.TELLING
+                and not self.is_shortened
+            )
         )
 
 
@@ -128,7 +134,8 @@ def _points(printed: str, parts: Parts, doi: str, paper: Paper) -> _Points:
         ),
         doi=(Agrees.YES if one == other else Agrees.NO) if one and other else Agrees.UNKNOWN,
         prints_title=bool(parts.title) or bool(found.likeness),
-        is_shortened=_begins(bare(parts.title), bare(title)),
+        read=difference(bare(parts.title), bare(title)),
+        is_shortened=_without_subtitle(bare(parts.title), bare(title)),
         substance=len(bare(title)) >= words and len(title) >= letters,
         pages=_pages(parts),
         is_article_number=bool(
@@ -139,8 +146,16 @@ def _points(printed: str, parts: Parts, doi: str, paper: Paper) -> _Points:
     )
 
 
-def _begins(said: tuple[str, ...], title: tuple[str, ...]) -> bool:
-    return len(said) >= _TITLE_OF_SUBSTANCE[0] and title[: len(said)] == said
+def _without_subtitle(said: tuple[str, ...], title: tuple[str, ...]) -> bool:
+    """Whether a subtitle was left out, and nothing that makes it another paper: part II, reply."""
+    left_out = title[len(said) :]
+    return (
+        len(said) >= _TITLE_OF_SUBSTANCE[0]
+        and title[: len(said)] == said
+        and len(left_out) >= _SUBTITLE
+        and left_out[0] != "part"
+        and not OTHER.intersection(left_out)
+    )
 
 
 def _pages(parts: Parts) -> int:
@@ -173,7 +188,8 @@ def _by_rule(points: _Points) -> float | None:
     if points.title_is_the_same and known:
         if place.is_the_same and points.year is not Agrees.UNKNOWN:
             return 0.99
-        if points.substance and points.year is Agrees.YES and place.supports:
+        alike = points.author is Agrees.YES and points.year is Agrees.YES
+        if points.substance and alike and place.supports:
             return 0.97
         return None
     if not (place.is_the_same and points.year is Agrees.YES):

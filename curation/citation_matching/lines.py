@@ -1,7 +1,7 @@
 """The lines of a pasted list: without page headers and footers, and put together to words again."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -100,19 +100,35 @@ def _without_page_numbers(lines: list[Line]) -> list[Line]:
 
 
 def _without_headers(lines: list[Line]) -> list[Line]:
-    """Without short lines that come again and again, numbers of pages aside."""
-    seen = Counter(_shape(line.text) for line in lines if len(line.text) <= _HEADER_LENGTH)
+    """Without short lines that come again, numbers of pages aside, among lines that do not.
+
+    Twice is enough where they stand by themselves.
+    """
+    seen = _coming_again(lines)
     kept: list[Line] = []
     gap = False
-    for line in lines:
-        shape = _shape(line.text)
-        comes_again = seen[shape] >= _HEADER_TIMES and not _looks_cited(line.text)
+    for at, line in enumerate(lines):
+        alone = line.after_gap and at + 1 < len(lines) and lines[at + 1].after_gap
+        times = _HEADER_TIMES - 1 if alone else _HEADER_TIMES
+        comes_again = seen[_shape(line.text)] >= times and not _looks_cited(line.text)
         if comes_again or _is_page(line.text) or _DOWNLOADED.match(line.text):
             gap = gap or line.after_gap
             continue
         kept.append(line._replace(after_gap=line.after_gap and not gap) if gap else line)
         gap = False
     return kept
+
+
+def _coming_again(lines: Sequence[Line]) -> Counter[str]:
+    """How often each short line comes, if it mostly stands between others each time."""
+    beside: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    seen: Counter[str] = Counter()
+    texts = ["", *(line.text for line in lines), ""]
+    for before, text, after in zip(texts, texts[1:], texts[2:], strict=False):
+        if len(text) <= _HEADER_LENGTH:
+            seen[_shape(text)] += 1
+            beside[_shape(text)].add((before, after))
+    return Counter({shape: n for shape, n in seen.items() if len(beside[shape]) > 0.8 * n})
 
 
 def _shape(text: str) -> str:
@@ -122,8 +138,8 @@ def _shape(text: str) -> str:
 def _looks_cited(text: str) -> bool:
     """The last lines of two entries may be alike: "Lancet. 2018;392:1-9.", "(2018)."."""
     words = re.findall(r"[^\W\d_]{3,}", text)
-    cited = re.search(r"\d\s?[:;,(]\s?[A-Za-z]?\d|\bdoi|https?:|10\.\d{4}|[.,:;]$", text)
-    return len(words) < 2 or cited is not None
+    cited = re.search(r"\d\s?[:;(]\s?[A-Za-z]?\d|\bdoi|https?:|10\.\d{4}|[].,:;)]$", text)
+    return len(words) < 2 or not text[0].isalnum() or text[0].islower() or cited is not None
 
 
 def _is_page(text: str) -> bool:

@@ -7,23 +7,24 @@ beginnings as may be.
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 _MARKS = {
     "[1]": re.compile(r"\[\s?(?P<number>\d{1,4}[a-z]?)\s?\]\.?\s*(?P<rest>.*)"),
     "(1)": re.compile(r"\(\s?(?P<number>\d{1,4}[a-z]?)\s?\)\.?\s*(?P<rest>[^\d\s].*|$)"),
     "1.": re.compile(r"(?P<number>\d{1,4}[a-z]?)\.(?!\d)\s*(?P<rest>.*)"),
-    "1)": re.compile(r"(?P<number>\d{1,4}[a-z]?)\)\.?\s*(?P<rest>.*)"),
+    "1)": re.compile(r"(?P<number>\d{1,4}[a-z]?)\s?\)\.?\s*(?P<rest>.*)"),
     "1:": re.compile(r"(?P<number>\d{1,4})\s?:\s+(?P<rest>\D.*)"),
     "1": re.compile(
         r"(?P<number>\d{1,4})(?:\s+(?P<rest>[^\W\d_a-z].*|[“\"‘\[].*|(?:[a-z]{1,3}\s){1,2}[A-Z].*)|$)"
     ),
 }
-_BEFORE = r"(?:(?<=[\w.)\]]\s)|^)"
 _INLINE = [
-    re.compile(_BEFORE + r"\[(?P<number>\d{1,4})\]\s"),
-    re.compile(_BEFORE + r"(?<=[.)\]/\w]\s)?(?P<number>\d{1,4})[.)]\s+(?=\W*[A-Z])"),
+    re.compile(r"(?:^|(?<=\s))\[(?P<number>\d{1,4})\]\s"),
+    re.compile(r"(?:^|(?<=[\w.)\]/]\s))(?P<number>\d{1,4})[.)]\s+(?=\W*[A-Z])"),
 ]
+_LINES_BEFORE = 6  # full lines before the first number: one entry that has none
 _PARAGRAPH = 500  # characters
 _LEAST_IN_PARAGRAPH = 3
 _LOOKS_BACK = 60  # marks
@@ -65,9 +66,10 @@ def unrolled(line: str) -> list[str]:
     for pattern in _INLINE:
         found = list(pattern.finditer(line))
         marks = [Mark(at, match["number"], "") for at, match in enumerate(found)]
-        series = [found[mark.line].start() for mark in _series(marks)[0]]
-        if len(series) >= _LEAST_IN_PARAGRAPH:
-            cuts = sorted({0, *series})
+        series, _ = _series(marks)
+        follow = all(one.value + 1 == next_.value for one, next_ in pairwise(series))
+        if follow and len(series) >= _LEAST_IN_PARAGRAPH:
+            cuts = sorted({0, *(found[mark.line].start() for mark in series)})
             return [line[i:j].strip() for i, j in zip(cuts, [*cuts[1:], len(line)], strict=True)]
     return [line]
 
@@ -79,7 +81,7 @@ def _numbers(series: list[Mark], lines: Sequence[str]) -> bool:
     before = sum(len(line) > 60 for line in lines[: series[0].line])
     if len(series) == 1:
         return series[0].line == 0 and series[0].value < 1000 and bool(series[0].rest)
-    return before <= 1 and len(series) * 12 >= len(lines)
+    return before <= _LINES_BEFORE and len(series) * 12 >= len(lines)
 
 
 def _series(marks: Sequence[Mark]) -> tuple[list[Mark], float]:

@@ -66,12 +66,11 @@ def parts_of(printed: str) -> Parts:
         surname = surname or group_in(text)
     elif 0 <= year.start < len(before_place) and year.start > authors_end:
         before_place = before_place[: year.start]
-    if (
-        place.start >= 0
-        and not before_place[authors_end:].strip(_EDGES)
-        and year.start >= place.start
-    ):
-        surname, authors_end = "", 0  # "Clin Respir J. 2011;5" begins like a person
+    nothing_left = not before_place[authors_end:].strip(_EDGES)
+    if place.start >= 0 and nothing_left and year.start >= place.start:
+        # "Clin Respir J. 2011;5" begins like a person, "Vane Y, J. Imag. 2011, 5" ends like one.
+        authors_end = before_place.rstrip(_EDGES).rfind(",") + 1
+        surname = surname if authors_end else ""
     title, journal = _title_and_journal(before_place[authors_end:], place, bool(surname))
     return Parts(
         title=title,

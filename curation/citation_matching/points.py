@@ -16,7 +16,7 @@ class Agrees(StrEnum):
     UNKNOWN = "is not known"
 
 
-_GIVEN_FIRST = 4  # words by which initials may stand before the surname
+_LEAST_OF_A_NAME = 3  # letters
 _UMLAUTS = re.compile(r"(?<=[aou])e")
 
 
@@ -27,21 +27,21 @@ def authors_agree(printed: str, parts: Parts, surname: str) -> Agrees:
         begins = wanted and bare(printed)[: len(wanted)] == wanted
         return Agrees.YES if begins else Agrees.UNKNOWN
     said = bare(parts.first_author)
-    if "".join(said) == "".join(wanted):
-        return Agrees.YES
-    words = bare(printed)
-    starts = range(min(_GIVEN_FIRST, len(words)))
-    if any(words[at : at + len(wanted)] == wanted for at in starts[:1]):
-        return Agrees.YES
     one, other = "".join(said), "".join(wanted)
+    if one == other or bare(printed)[: len(wanted)] == wanted:
+        return Agrees.YES
     if _UMLAUTS.sub("", one) == _UMLAUTS.sub("", other):
         return Agrees.YES
-    # "Jongeneelen van der Berg" and "van der Berg": one name of two, or without its particle.
-    if said[-1] == wanted[-1] and len(said[-1]) > 2 and {len(said), len(wanted)} != {1}:
+    # "Vane Umber" and "Umber": without its particle, or one name of two.
+    shorter, longer = sorted((said, wanted), key=len)
+    if (
+        len(shorter) < len(longer)
+        and len("".join(shorter)) > _LEAST_OF_A_NAME
+        and shorter in (longer[-len(shorter) :], longer[: len(shorter)])
+    ):
         return Agrees.YES
-    if said[0] == wanted[0] and len(said[0]) > 3 and {len(said), len(wanted)} != {1}:
-        return Agrees.YES
-    return Agrees.NEARLY if min(len(one), len(other)) > 5 and spelt_alike(one, other) else Agrees.NO
+    alike = min(len(one), len(other)) > 5 and spelt_alike(one, other)
+    return Agrees.NEARLY if alike else Agrees.NO
 
 
 def years_agree(said: int | None, year: int | None) -> Agrees:

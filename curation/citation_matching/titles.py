@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from curation.citation_matching.journals import begins_with
 from curation.citation_matching.words import Difference, Word, bare, difference, words_in
 
-_OTHER = frozenset(
+OTHER = frozenset(
     [
         *(
             "erratum",
@@ -140,7 +140,7 @@ def around(printed: str, found: Window, journals: Sequence[str]) -> Around:
     rest = printed[words[found.end - 1].end :]
     tail = _after_journal(rest, journals)
     beside = {*bare(before), *bare(_PAGINATION.sub("", rest if tail is None else tail))}
-    others = beside & _OTHER
+    others = beside & OTHER
     if _REGARDING.search(before):
         others.add("re")
     whole = _ends_before(printed, words, found.start) and (tail is not None or not bare(rest))

@@ -36,8 +36,10 @@ class ById:
             here = Here(pk, pmid, doi or "", pmcid or "")
             if pmid:
                 self.pmid[pmid] = here
-            if shares is None:
-                self.doi[here.doi] = self.pmcid[here.pmcid] = here
+            if shares is None and doi:
+                self.doi[doi] = here
+            if shares is None and pmcid:
+                self.pmcid[pmcid] = here
 
 
 def identified(

@@ -5,6 +5,7 @@ with what it might be; what a person refused is not proposed again. The network 
 transaction.
 """
 
+import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
@@ -21,6 +22,7 @@ from curation.reviews.answering import Finding, How, Might, State, write
 from curation.reviews.identifying import ById, identified
 from curation.reviews.papers import compared, here_like, paper_of
 
+log = logging.getLogger(__name__)
 CANDIDATES_AT_MOST = 5
 Refused = set[tuple[int, str, int | None]]
 _AT_ONCE = 100  # as many citations as ecitmatch takes in one request
@@ -52,7 +54,7 @@ def ask_pubmed(list_id: int) -> int:
     refused, resolved = _refused(list_id), 0
     try:
         while some := list(islice(askable, _AT_ONCE)):
-            resolved += write(_asked(some, refused))
+            resolved += write(_said(some, refused))
     except (pubmed.PubMedUnavailable, pubmed.PubMedForbids):
         with act("waits for PubMed", by=None):
             _waiting(list_id).filter(looked_at=None).exclude(why=_WAITS).update(why=_WAITS)
@@ -63,6 +65,17 @@ def ask_pubmed(list_id: int) -> int:
 def _is_enough(parts: Parts) -> bool:
     """Whether PubMed can make anything of it."""
     return bool(parts.journal and parts.year and (parts.volume or parts.first_page))
+
+
+def _said(some: Sequence[tuple[CitedReference, Parts]], refused: Refused) -> list[Finding]:
+    """What PubMed says of some entries; where asking the same again will not work, nothing."""
+    try:
+        return _asked(some, refused)
+    except pubmed.PubMedForbids:
+        raise
+    except pubmed.PubMedRefused as error:
+        log.warning("PubMed refused to match %s citations: %s", len(some), error)
+        return [Finding(entry.pk, State.WAITING, entry.why) for entry, _ in some]
 
 
 def _asked(some: Sequence[tuple[CitedReference, Parts]], refused: Refused) -> list[Finding]:

@@ -93,6 +93,33 @@ def test_while_pubmed_is_away_nothing_is_lost_and_the_entry_says_so(its_list, pu
     assert ask_pubmed(its_list.pk) == 1
 
 
+def test_what_pubmed_refuses_to_answer_is_looked_for_here(its_list, pubmed):
+    pubmed(its_record(501)).fail("bad-request")
+    here = the_paper()
+    entry = an_entry(its_list, printed())
+    assert ask_pubmed(its_list.pk) == 0
+    assert told(entry)[0] == "waiting"
+    assert by_likeness(its_list.pk) == 1
+    entry.refresh_from_db()
+    assert entry.reference == here
+
+
+def test_while_pubmed_forbids_us_everything_waits(its_list, pubmed):
+    pubmed(its_record(501)).fail("forbidden")
+    entry = an_entry(its_list, printed())
+    with pytest.raises(pubmed_room.PubMedForbids):
+        ask_pubmed(its_list.pk)
+    assert told(entry)[0] == "waiting"
+
+
+def test_a_record_that_cannot_be_read_is_not_proposed(its_list, pubmed):
+    pubmed(its_record(501)).fail("hollow-record=501")
+    entry = an_entry(its_list, printed())
+    ask_pubmed(its_list.pk)
+    assert told(entry)[0] == "waiting"
+    assert not entry.candidates.exists()
+
+
 def test_a_candidate_that_came_in_meanwhile_is_one_paper_and_not_two(its_list, pubmed):
     pubmed(its_record(501))
     here = the_paper(pmid=501)

@@ -175,3 +175,9 @@ def test_reviews_without_a_list_get_the_one_of_their_record(her):
     assert taken.review.reference == with_list
     assert follow_reviews() == []
     assert CitedReference.objects.count() == 1
+
+
+def test_a_record_whose_list_is_too_long_is_left_alone(her):
+    paper = a_reference(cited_references=[a_citation("One.")] * (ENTRIES_AT_MOST + 1))
+    a_review(her, paper)
+    assert follow_reviews([paper.pk]) == []
