@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 from django.db import connection
 
-from curation.models import Citation, CitedReference, ScreeningDecision, Stage, State, User
+from curation.models import Citation, CitedReference, ScreeningDecision, State
 from curation.models.claim import STANDING
 
 
@@ -55,25 +55,25 @@ def cited(review_ids: Collection[int]) -> dict[int, set[int]]:
 def coverage(
     review_ids: Collection[int],
     *,
-    seen_by: User | None,
     abstract: Mapping[int, Stands],
     full_text: Mapping[int, Stands],
     claims_in: Collection[str] = STANDING,
 ) -> dict[int, Coverage]:
-    """The coverage of each of these reviews, in four queries for all; without a list, of nothing.
+    """The coverage of each of these reviews, in three queries for all; without a list, of nothing.
 
     `abstract` and `full_text` are the statuses of the cited references at either stage, as
-    screening.status_of says them for this person. Screened is what somebody decided on at title
-    and abstract, as far as this person may see that; included what holds at full text, else at
-    title and abstract. Claims count in the states `claims_in`, with a citation in one of them.
+    screening.status_of says them for this person. What holds at full text, else at title and
+    abstract, makes a paper screened, and included where it is that. Claims count in the states
+    `claims_in`, with a citation in one of them.
     """
     if not review_ids:
         return {}
     of_each = cited(review_ids)
     references = {pk for of_one in of_each.values() for pk in of_one}
-    screened = _screened(references, seen_by)
     claimed = _claimed(references, claims_in)
-    included = {pk for pk in references if _holds(pk, abstract, full_text) == _INCLUDE}
+    holds = {pk: _holds(pk, abstract, full_text) for pk in references}
+    screened = {pk for pk, decision in holds.items() if decision}
+    included = {pk for pk, decision in holds.items() if decision == _INCLUDE}
     entries = _entries(review_ids)
     return {
         review: entries[review]._replace(
@@ -94,13 +94,6 @@ def _holds(pk: int, abstract: Mapping[int, Stands], full_text: Mapping[int, Stan
         if pk in stage and stage[pk].decision:
             return stage[pk].decision
     return ""
-
-
-def _screened(references: Collection[int], seen_by: User | None) -> set[int]:
-    decided = ScreeningDecision.objects.seen_by(seen_by).filter(
-        reference__in=references, stage=Stage.TITLE_ABSTRACT
-    )
-    return set(decided.values_list("reference", flat=True))
 
 
 def _claimed(references: Collection[int], claims_in: Collection[str]) -> set[int]:

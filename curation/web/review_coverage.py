@@ -15,7 +15,6 @@ def coverage_of(
     references = {reference for of_one in cited(review_ids).values() for reference in of_one}
     return coverage(
         review_ids,
-        seen_by=seen_by,
         abstract=status_of(references, seen_by=seen_by, stage=Stage.TITLE_ABSTRACT),
         full_text=status_of(references, seen_by=seen_by, stage=Stage.FULL_TEXT),
         claims_in=claims_in,

@@ -31,8 +31,8 @@ def numbers_of(pk: int, covered: Coverage) -> list[Number]:
         Number(covered.entries, "references", here),
         Number(covered.resolved, "resolved", f"{here}?show={Show.RESOLVED}"),
         Number(covered.imported, "here", of_papers()),
-        Number(covered.screened, "screened", of_papers(screening="title-abstract.any")),
-        Number(covered.included, "included", of_papers(screening="title-abstract.include")),
+        Number(covered.screened, "screened", of_papers(screening="so-far.decided")),
+        Number(covered.included, "included", of_papers(screening="so-far.include")),
         Number(covered.with_claims, "with claims", of_papers(claims="some")),
     ]
 

@@ -129,6 +129,19 @@ OF_SCREENING = {
     "screening-bring": ["/screening/bring/"],
     "brought": ["/screening/brought/{brought}/", "/screening/brought/{brought}/?fate=differs"],
 }
+OF_REVIEWS = {
+    "reviews": ["/reviews/", "/reviews/?q=nothing"],
+    "new-review": ["/reviews/new/"],
+    "review": [
+        *("/reviews/{review}/", "/reviews/{review}/?show=unsure", "/reviews/{bare}/"),
+        *("/reviews/{review}/?show=waiting", "/reviews/{review}/?list={older}"),
+    ],
+    "review-question": ["/reviews/{review}/question/"],
+    "take-list": [
+        *("/reviews/{review}/list/?from=pubmed", "/reviews/{bare}/list/?from=pubmed"),
+        *("/reviews/{review}/list/?from=paste", "/reviews/{review}/list/?from=file"),
+    ],
+}
 OF_PEOPLE = {
     "people": ["/people/"],
     "person": ["/people/{ada}/"],
@@ -175,7 +188,7 @@ OF_OVERLAP = {
 }
 EXAMINED = (
     *(OF_THE_EVIDENCE, OF_THE_MATRIX, OF_IMPORTS, OF_ENTERING, OF_PEOPLE, OF_CLAIMS, OF_TAGS),
-    *(OF_TWO_PEOPLE, OF_SCREENING, OF_THE_FLOW, OF_THE_QUEUE, OF_OVERLAP),
+    *(OF_TWO_PEOPLE, OF_SCREENING, OF_THE_FLOW, OF_REVIEWS, OF_THE_QUEUE, OF_OVERLAP),
     *(OF_THE_SECOND_STEP, OF_THE_ENTRANCE),
 )
 OF_TROUBLE = {
@@ -191,6 +204,9 @@ NO_PAGES = {
     *("review-flow-svg", "review-flow-csv", "review-flow-svg-of", "review-flow-csv-of"),
     *("review-flow-asked-csv", "review-flow-asked-csv-of"),
     *("review-flow-studies-csv", "review-flow-studies-csv-of"),
+    *("reviews-csv", "review-csv", "review-coming", "list-understood", "add-as-review"),
+    *("import-missing", "look-for-entries", "choose-candidate", "refuse-candidate"),
+    *("propose-again", "name-another", "set-entry-aside", "undo-entry"),
     *("fetch-unfetched", "import-one", "fetch-reference"),
     *("confirm-words", "confirm-figures", "look-for-figures", "answer-figures"),
     *("cancel-batch", "resume-batch", "retry-batch", "retry-item"),

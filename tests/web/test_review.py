@@ -10,7 +10,15 @@ from curation.models import ImportBatch, ImportItem
 from curation.reviews.lists import take_list
 from tests.builders import a_notice, a_reference
 from tests.cast import ada, ben
-from tests.desk_builders import a_claim, a_decision, a_tag, a_tagging, an_accepted_claim, cited
+from tests.desk_builders import (
+    a_claim,
+    a_decision,
+    a_tag,
+    a_tagging,
+    an_accepted_claim,
+    an_assignment,
+    cited,
+)
 from tests.review_builders import a_list, an_entry, resolved_to
 from tests.web.imports_at_hand import queued, value_of, words
 from tests.web.reviews_at_hand import HX, an_unsure_entry, current, the_review
@@ -131,11 +139,45 @@ def test_each_number_opens_the_list_that_it_counts(client, curator):
         (2, "references", f"/reviews/{review.pk}/"),
         (1, "resolved", f"/reviews/{review.pk}/?show=resolved"),
         (1, "here", f"/references/?review={review.pk}"),
-        (1, "screened", f"/references/?review={review.pk}&amp;screening=title-abstract.any"),
-        (1, "included", f"/references/?review={review.pk}&amp;screening=title-abstract.include"),
+        (1, "screened", f"/references/?review={review.pk}&amp;screening=so-far.decided"),
+        (1, "included", f"/references/?review={review.pk}&amp;screening=so-far.include"),
         (0, "with claims", f"/references/?review={review.pk}&amp;claims=some"),
     ):
         assert f'<a href="{address}"><b>{number}</b> <span>{what}</span></a>' in html
+
+
+def test_each_number_is_that_of_the_list_it_opens(client, curator):
+    review = the_review(curator, "Nobody looked for this.")
+    taken, reviewer = current(review), ben()
+    papers = [a_reference() for _ in range(9)]
+    for paper in papers:
+        resolved_to(taken, paper, curator)
+    resolved_to(taken, papers[0], curator)
+    an_entry(taken, pmid=987654, state="resolved", how="pmid")
+    a_decision(papers[1], curator)
+    a_decision(papers[2], curator, "exclude", "design")
+    a_decision(papers[3], curator, "unclear")
+    a_decision(papers[4], curator)
+    a_decision(papers[4], reviewer, "exclude", "design")
+    a_decision(papers[5], curator)
+    a_decision(papers[5], curator, "exclude", "design", stage="full-text")
+    a_decision(papers[6], curator, stage="full-text")
+    an_assignment(papers[7], curator)
+    an_assignment(papers[7], reviewer)
+    a_decision(papers[7], reviewer)
+    an_accepted_claim(curator, reviewer, papers[0])
+    cited(a_claim(curator), papers[1], curator)
+    for person, numbers in (
+        (curator, [12, 11, 9, 4, 2, 1]),
+        (reviewer, [12, 11, 9, 4, 2, 1]),
+    ):
+        client.force_login(person)
+        shown = page(client, review).context["numbers"]
+        assert [each.number for each in shown] == numbers
+        for each in shown:
+            opened = client.get(each.address).context
+            counted = len(opened["rows"]) if "shows" in opened else opened["count"]
+            assert counted == each.number, each.address
 
 
 # -- its list
