@@ -27,7 +27,7 @@ _UNWRAPPED = 170  # characters of a line that nobody wraps at
 _FULL = 0.72
 _ENOUGH = 5  # lines by which to tell how the list was wrapped
 _PLACE_FOLLOWS = re.compile(r"[\w\s.&()-]{2,32}?\s?(?:1[6-9]|20)\d\d[\s\w]{0,10};\s?\d")
-_ONE_EACH = 0.8  # share of lines with a year
+_ONE_EACH = 0.8  # share of lines that say so
 
 
 def pieces_of(lines: Sequence[Line]) -> list[list[Line]]:
@@ -40,6 +40,9 @@ def pieces_of(lines: Sequence[Line]) -> list[list[Line]]:
         return _split(lines, [bool(_BULLET.match(line.text)) for line in lines])
     if sum(bool(_HAS_YEAR.search(line.text)) for line in lines) >= _ONE_EACH * len(lines):
         return _split(lines, [True, *(_begins_a_line(*pair) for pair in pairwise(lines))])
+    fresh = [_is_fresh(*pair) for pair in pairwise(lines)]
+    if len(fresh) >= _ENOUGH and sum(fresh) >= _ONE_EACH * len(fresh):
+        return _split(lines, [True, *fresh])
     layout = _layout(lines)
     begins = [True]
     seen = lines[0].text
@@ -73,6 +76,11 @@ def _begins_a_line(before: Line, line: Line) -> bool:
     """Where nearly every line is an entry: all but those that hold no year and go on."""
     if _HAS_YEAR.search(line.text):
         return not _GOES_ON.search(before.text) or not _CONTINUES.match(line.text)
+    return _is_fresh(before, line)
+
+
+def _is_fresh(before: Line, line: Line) -> bool:
+    """Whether the line before ended and this one does not go on."""
     return bool(_ENDS.search(before.text)) and not _CONTINUES.match(line.text)
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 _DIGITS = re.compile(r"\d+")
 _PAGE = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
 _DOWNLOADED = re.compile(r"^(?:downloaded from|this article is protected by copyright)\b", re.I)
+_TAIL = 400  # characters at the end of a text, in which a word or an address is
 _HEADER_LENGTH = 90
 _HEADER_TIMES = 3
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")
@@ -146,14 +147,19 @@ def _is_page(text: str) -> bool:
     return text.lower().startswith("page") and _PAGE.fullmatch(text) is not None
 
 
+def _broken(text: str) -> re.Match[str] | None:
+    """The word that a hyphen breaks at the end of a text; of a long text only the end is read."""
+    return _BROKEN.search(text[-_TAIL:])
+
+
 class Joining:
     """Lines put together; a word broken at a line's end is whole again if the list has it so."""
 
     def __init__(self, lines: Iterable[Line]) -> None:
         self._known: set[str] = set()
         for line in lines:
-            broken = _BROKEN.search(line.text)
-            whole = line.text[: broken.start()] if broken else line.text
+            broken = _broken(line.text)
+            whole = line.text.removesuffix(broken[0]) if broken else line.text
             for word in map(str.lower, _WORD.findall(whole)):
                 self._known.update((word, *re.split(r"[-‐‑]", word)))
 
@@ -166,18 +172,18 @@ class Joining:
     def _with(self, text: str, line: str) -> str:
         if text.endswith("\u00ad"):
             return text.rstrip("\u00ad") + line
-        broken, begins = _BROKEN.search(text), _BEGINS.match(line)
+        broken, begins = _broken(text), _BEGINS.match(line)
         if broken and begins:
             return self._mended(text, line, broken[1], begins[0])
         if text[-1:] in "-‐‑–—−" and text[-2:-1].strip():
             return text + line  # a range of pages, a name
-        if _ADDRESS_GOES_ON.search(text) and _ADDRESS.match(line):
+        if _ADDRESS_GOES_ON.search(text[-_TAIL:]) and _ADDRESS.match(line):
             return text + line
         return f"{text} {line}"
 
     def _mended(self, text: str, line: str, first: str, second: str) -> str:
         whole, hyphened = f"{first}{second}".lower(), f"{first}-{second}".lower()
-        address = text.split()[-1]
+        address = text[-_TAIL:].split()[-1]
         if "/" in address and re.search(r"https?:|www\.|10\.\d", address):
             return text + line
         keeps = (

@@ -48,16 +48,17 @@ _BOOK = re.compile(
     r"|\bChap(?:ter|\.)\s\d|\bDissertation\b|\bThesis\b"
 )
 _QUOTED = re.compile(
-    r"(?:[“\"]|^‘)(?P<title>.{10,}?)[,.?!]?(?:[”\"]|’(?!\w))\s*,?\s*(?P<journal>.*)$"
+    r"(?:[“\"]|^‘)(?P<title>[^“”\"]{10,}?)[,.?!]?(?:[”\"]|’(?!\w))\s*,?\s*(?P<journal>.*)$"
 )
 _STOP = re.compile(r"(?<=[^\s.][.?!])[)\]”’\"]?\s+(?=[^\sa-z])|(?<=[.?!][)\]”])\s+(?=[A-Z])")
 _NOTE = re.compile(r"\[[^\]]*\]\s*\.?\s*$|\(?\b(?:Epub|In press)\b.*$", re.IGNORECASE)
+_END_LENGTH = 2_000
 _EDGES = " .,;:()[]“”\"'‘’"
 _SHORT = 2  # words that a piece of an abbreviated journal has at most
 
 
 def parts_of(printed: str) -> Parts:
-    text = tidied(printed)
+    text = tidied(_ends_of(printed))
     place, year = place_in(text)
     surname, authors_end = authors_in(text)
     before_place = text[: place.start] if place.start >= 0 else text
@@ -83,6 +84,13 @@ def parts_of(printed: str) -> Parts:
         kind=_kind(printed, place),
         last_page=last_of(place.first_page, place.last_page) if place.last_page else "",
     )
+
+
+def _ends_of(printed: str) -> str:
+    """The beginning and the end of what is too long to be a citation."""
+    if len(printed) <= 2 * _END_LENGTH:
+        return printed
+    return f"{printed[:_END_LENGTH]} {printed[-_END_LENGTH:]}"
 
 
 def tidied(printed: str) -> str:

@@ -97,6 +97,11 @@ def test_entries_that_begin_with_authors_are_told_apart_without_any_sign():
     assert printed("\n".join(map(broken, AUTHOR_YEAR * 3))) == AUTHOR_YEAR * 3
 
 
+def test_lines_without_years_that_each_end_and_begin_are_entries():
+    entries = [f"{name}. Minutes of nobody's meeting." for name in ("Umber", "Vane", "Quill")] * 3
+    assert printed("\n".join(entries)) == entries
+
+
 def test_bullets_are_no_words():
     assert printed("\n".join(f"• {entry}" for entry in LIST)) == LIST
 

@@ -108,3 +108,8 @@ def test_whatever_is_printed_is_read(printed):
     parts = parts_of(printed)
     assert parts.year is None or 1500 <= parts.year <= 2099
     assert parts == parts_of(printed)
+
+
+@pytest.mark.parametrize("odd", ["“", "(", "A. ", "a", "1. ", "2001;", "Ab A, ", "vol. 1 ", "1-"])
+def test_what_is_no_citation_at_all_is_read_too(odd):
+    assert parts_of(odd * 5_000).kind in Kind
