@@ -26,6 +26,11 @@ from curation.imports.asking_again import clock, open_batch_of_what_is_old
 from curation.imports.bring_in import bring_in
 from curation.imports.pulse import HEARTBEAT
 from curation.models import BroughtDecision, ImportItem, Reference
+from curation.pubmed import PubMedForbids, PubMedUnavailable
+from curation.reviews import resolving
+from curation.reviews.adding import batches_that_came, open_awaited
+from curation.reviews.lists import follow_reviews
+from curation.reviews.missing import link_imported
 from curation.screening.brought import apply_brought, waiting_to_be_applied
 from curation.tagging.labels import give_labels
 
@@ -35,6 +40,7 @@ log = logging.getLogger(__name__)
 # chunks are quick, what the broker costs is shared by many.
 _SPELL = 2
 _SOONEST, _LATEST = 1, 300  # seconds; a longer wait is left to the clock
+_AGAIN = 30  # seconds until PubMed, which was away, is asked again about a reference list
 
 
 @shared_task(autoretry_for=(DatabaseAway, InterfaceError), default_retry_delay=5, max_retries=12)
@@ -49,6 +55,7 @@ def bring_in_next(batch_id: int) -> None:
     while claim := chunks.claim(batch_id):
         bring_in(claim)
         follow_all(_changed_by(claim.chunk.pk))
+        let_reviews_follow(batch_id, _came_with(claim.chunk.pk))
         apply_all(BroughtDecision.objects.filter(item__chunk=claim.chunk.pk))
         has_worked = True
         if time.monotonic() >= ends:
@@ -87,6 +94,12 @@ def _changed_by(chunk_id: int) -> list[Reference]:
     """What a chunk that was brought in made another, and something rests on."""
     items = ImportItem.objects.filter(chunk=chunk_id, state=ImportItem.State.UPDATED)
     return list(relied_on().filter(pk__in=items.values("reference")).order_by("pk"))
+
+
+def _came_with(chunk_id: int) -> list[int]:
+    """The references behind what a chunk asked for, new or not, of PubMed or kept from a file."""
+    came = ImportItem.objects.filter(chunk=chunk_id, reference__isnull=False)
+    return sorted(pk for pk in came.values_list("reference", flat=True) if pk)
 
 
 def follow(reference: Reference) -> None:
@@ -167,6 +180,71 @@ def ask_again() -> None:
 def link_references() -> None:
     """Link what came in to the trials that it names."""
     link_by_nct()
+
+
+def let_reviews_follow(batch_id: int | None, reference_ids: list[int] | None) -> None:
+    """Let reviews know what came in: entries that it is, reviews that wait for it, their lists.
+
+    None is whatever there is. What fails here keeps no batch; the clock tries again.
+    """
+    try:
+        link_imported(reference_ids)
+        for batch in batches_that_came() if batch_id is None else [batch_id]:
+            open_awaited(batch)
+        for taken in follow_reviews(reference_ids):
+            start_resolving(taken.pk)
+    except (DatabaseAway, InterfaceError):
+        raise
+    except Exception:
+        log.exception("Reviews do not know what came in; the clock tries again.")
+
+
+@shared_task(autoretry_for=(DatabaseAway, InterfaceError), default_retry_delay=5, max_retries=12)
+def resolve_list(list_id: int) -> None:
+    """Find out which paper each waiting entry of a reference list is.
+
+    Where PubMed is away, what is sure without it is resolved, and the rest waits for the clock.
+    One list is looked at by one at a time.
+    """
+    looked_at = f"resolving-list-{list_id}"
+    if not cache.add(looked_at, "now", timeout=settings.CELERY_TASK_TIME_LIMIT):
+        return
+    wait = 0.0
+    try:
+        resolving.by_identifiers(list_id)
+        try:
+            resolving.ask_pubmed(list_id)
+        except PubMedForbids:
+            wait = _LATEST
+        except PubMedUnavailable as error:
+            wait = min(_LATEST, max(_AGAIN, error.retry_after or 0))
+        resolving.by_likeness(list_id, only_sure=bool(wait))
+    except Exception:
+        wait = _LATEST
+        raise
+    finally:
+        if wait:
+            cache.set(looked_at, "later", timeout=round(wait))
+        else:
+            cache.delete(looked_at)
+
+
+def start_resolving(list_id: int) -> None:
+    """Queue the resolving of a list: call it when the list is committed. A broker that is away
+    costs time, not the list: the clock finds what waits.
+    """
+    try:
+        resolve_list.delay(list_id)
+    except OperationalError:
+        log.warning("The broker is away; reference list %s waits until it is back.", list_id)
+
+
+@shared_task
+def resolve_what_waits() -> None:
+    """Resolve what a worker that was killed, or PubMed that was away, left behind."""
+    let_reviews_follow(None, None)
+    for list_id in resolving.lists_left_behind():
+        start_resolving(list_id)
 
 
 @shared_task

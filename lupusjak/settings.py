@@ -232,6 +232,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "resolve what reviews cite": {
+        "task": "curation.tasks.resolve_what_waits",
+        "schedule": 30,
+        "options": {"expires": 30},
+    },
     "say that a worker is alive": {
         "task": "curation.tasks.beat",
         "schedule": 10,

@@ -13,7 +13,7 @@ from curation.decision_lines import harmless
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
     """Begins with the mark by which Excel knows UTF-8."""
     writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(header)
+    yield "\ufeff" + writer.writerow([_harmless(name) for name in header])
     for row in rows:
         yield writer.writerow([_harmless(value) for value in row])
 

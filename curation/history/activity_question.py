@@ -19,7 +19,7 @@ LONGEST = 150
 DEEDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "entered": (
         "entered or changed",
-        ("added", "changed", "cited", "entered", "kept", "linked", "loaded", "wrote"),
+        ("added", "changed", "cited", "described", "entered", "kept", "linked", "loaded", "wrote"),
     ),
     "submitted": ("submitted", ("submitted",)),
     "accepted": ("accepted", ("accepted",)),
@@ -34,6 +34,10 @@ DEEDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "commented": ("commented", ("commented",)),
     "arranged": ("arranged tags or drugs", ("merged", "moved", "renamed", "retired", "split")),
     "imported": ("brought in", ("opened",)),
+    "resolved": (
+        "said or found what is cited",
+        ("asked", "chose", "could", "refused", "resolved", "set aside", "waits"),
+    ),
 }
 # By what people call them, and the nouns of the history that are meant.
 KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -46,6 +50,10 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "assignments": ("assignments", ("assignment",)),
     "tags": ("the tree of tags", ("tagchange", "tag")),
     "vocabulary": ("drugs and endpoints", ("drug", "endpoint")),
+    "reviews": (
+        "reviews and what they cite",
+        ("review", "referencelist", "citedreference", "candidate"),
+    ),
     "comments": ("comments", ("comment",)),
     "imports": ("imports", ("import",)),
 }

@@ -19,6 +19,13 @@ _IN_CLAIMS = "claim_id IN (SELECT id FROM curation_claim WHERE trial_id = %(tria
 _TRIAL = {"trial": "trial_id = %(trial)s"}
 _CLAIM = {"claim": "claim_id = %(claim)s"}
 _REFERENCE = {"reference": "reference_id = %(reference)s"}
+_REVIEW_OF_IT = "SELECT id FROM curation_review WHERE reference_id = %(reference)s"
+_LISTS_OF_IT = f"SELECT id FROM curation_referencelist WHERE review_id IN ({_REVIEW_OF_IT})"
+_OF_REVIEW = (
+    "LEFT JOIN curation_referencelist list ON list.id = {} "
+    "LEFT JOIN curation_review review ON review.id = list.review_id"
+)
+_NUMBERED = "'reference ' || coalesce(nullif({0}.number, ''), {0}.position::text)"
 
 
 class Noun(NamedTuple):
@@ -144,6 +151,37 @@ NOUNS: dict[str, Noun] = {
         join=_OF_TAG,
     ),
     "tag": Noun("a tag", "tags", "curation_tagevent", name="event.name"),
+    "review": Noun(
+        *("a review", "reviews", "curation_reviewevent"),
+        reference="event.reference_id",
+        within=_REFERENCE,
+    ),
+    "referencelist": Noun(
+        *("a reference list", "reference lists", "curation_referencelistevent"),
+        unit="event.review_id",
+        reference="review.reference_id",
+        join="LEFT JOIN curation_review review ON review.id = event.review_id",
+        within={"reference": f"review_id IN ({_REVIEW_OF_IT})"},
+    ),
+    "citedreference": Noun(
+        *("a cited reference", "cited references", "curation_citedreferenceevent"),
+        reference="review.reference_id",
+        name=_NUMBERED.format("event"),
+        join=_OF_REVIEW.format("event.reference_list_id"),
+        within={"reference": f"reference_list_id IN ({_LISTS_OF_IT})"},
+    ),
+    "candidate": Noun(
+        *("a cited reference", "cited references", "curation_candidatematchevent"),
+        unit="event.entry_id",
+        reference="review.reference_id",
+        name=_NUMBERED.format("entry"),
+        join="LEFT JOIN curation_citedreference entry ON entry.id = event.entry_id "
+        + _OF_REVIEW.format("entry.reference_list_id"),
+        within={
+            "reference": "entry_id IN (SELECT id FROM curation_citedreference "
+            f"WHERE reference_list_id IN ({_LISTS_OF_IT}))"
+        },
+    ),
     "comment": Noun(
         *("a comment", "comments", _written_once("comment", "at")),
         claim="event.claim_id",

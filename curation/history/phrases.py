@@ -42,6 +42,16 @@ VERBS = {
         f"undid the {what} of a tag": f"undid the {what} of {{}}"
         for what in ("renaming", "moving", "merging", "splitting", "retiring")
     },
+    "asked PubMed": "asked PubMed for {}",
+    "asked to look again": "asked to look for {} again",
+    "waits for PubMed": "waits for PubMed to find {}",
+    "could not resolve": "could not resolve {} for sure",
+    "linked": "linked {} to what is here",
+    "chose": "chose the paper of {}",
+    "refused a match": "refused a match of {}",
+    "took a refusal back": "proposed a match of {} again",
+    "took an answer back": "took back the paper of {}",
+    "set aside": "set {} aside",
     "": "changed {} outside of the pages",
 }
 _TAGGED = ("tagged", "tagged many at once")
@@ -56,6 +66,7 @@ _WITH = {
     "tagchange": ("tag", "tagging", "tagconsensus"),
     "decision": ("assignment",),
     "tagging": ("assignment",),
+    "citedreference": ("candidate",),
 }
 _WITH_A_NEW_CLAIM = ("citation", "quote")
 
@@ -188,6 +199,9 @@ def _named(act: str, noun: str, things: Things, names: Names) -> Piece:
         piece = names.trial(things.one)
     elif noun == "claim":
         piece = names.claim(things.one)
+    elif noun == "review":
+        piece = next((names.reference(pk) for pk in things.references), None)
+        piece = piece and piece._replace(words=f"the review {piece.words}")
     elif NOUNS[noun].is_screening or (noun == "citation" and one == "a paper"):
         piece = next((names.reference(pk) for pk in things.references), None)
     elif noun == "import":
@@ -219,7 +233,9 @@ def _besides(act: str, told: Told, names: Names, named: set[Piece]) -> Iterator[
     )
     for name, pks in about:
         piece = name(*pks) if len(pks) == 1 else None
-        if (piece and piece in named) or (name == names.reference and act.startswith("cited")):
+        if (piece and piece[1:] in {each[1:] for each in named}) or (
+            name == names.reference and act.startswith("cited")
+        ):
             return
         if piece and not _only_screening(told):
             yield Piece(_JOINED.get(act.partition(" ")[0], " of "))

@@ -4,6 +4,7 @@ It stands beside the import's item of that file and waits until that has its ref
 becomes the decision of the person it was given to. As the file has it, it is kept for ever.
 """
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -61,6 +62,11 @@ class BroughtDecision(models.Model):
                 | Q(person__isnull=False) & (~Q(decision="") | ~Q(labels=[])),
                 name="brought_decision_is_applied_for_somebody",
                 violation_error_message="A decision that counts is somebody's, and understood.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="words_of_the_file_stay", fields=["item", "said_by", "said", "labels"]
             ),
         ]
 

@@ -26,6 +26,7 @@ EVERYWHERE = frozenset({"every page"})
 QUEUE, DESK, WAITING, GRID = "the queue", "the desk", "the list of what waits", "the results grid"
 LISTS, IMPORTS, HOME, TRIALS = "the references", "the imports", "the first page", "the trials"
 CLAIMS, CONFLICTS = "the claims", "the conflicts"
+REVIEWS, A_REVIEW = "the reviews", "a review"
 # Its keys act while the focus is in it, and those of the page around it rest meanwhile.
 CLAIM_FORM = "the form of a claim"
 A_CLAIM, TAGS, FIGURES = "a claim", "the tags", "the figures of a paper"
@@ -85,12 +86,18 @@ ACTS: dict[str, Act] = {
         _act("reject", "r", "Reject, with a reason", REVIEW, WAITING, A_CLAIM, FIGURES),
         _act("settle-otherwise", "e", "Settle otherwise", REVIEW, CONFLICTS),
         _act("unsettle", "u", "Take back what was settled", REVIEW, CONFLICTS),
+        _act("not-this-one", "n", "It is none of those proposed", REVIEW, A_REVIEW),
+        _act("set-aside", "s", "Set it aside, with a reason", REVIEW, A_REVIEW),
+        _act("take-back", "u", "Take back what an entry is", REVIEW, A_REVIEW),
         _act("accept-outcome", "A", "Accept the whole outcome", REVIEW, WAITING),
         _act("confirm-all", "A", "Confirm all that is proposed", REVIEW, FIGURES),
         _act("open-source", "o", "Open the source", REVIEW, WAITING),
         _act("answer-remark", "w", "Answer a remark", REVIEW, GRID),
         _act("row-source", "s", "The source of a row", REVIEW, GRID),
-        _act("download", "d", "Download as CSV", LOOK_UP, LISTS, IMPORTS, CLAIMS, CONFLICTS),
+        _act(
+            *("download", "d", "Download as CSV", LOOK_UP),
+            *(LISTS, IMPORTS, CLAIMS, CONFLICTS, REVIEWS, A_REVIEW),
+        ),
         _act("newer", "p", "Newer", LOOK_UP, LISTS, IMPORTS, CLAIMS),
         _act("older", "n", "Older", LOOK_UP, LISTS, IMPORTS, CLAIMS),
         _act("bring-in", "b", "Bring references in", LOOK_UP, HOME, IMPORTS),

@@ -54,7 +54,17 @@ class Disc:
     looks: str
 
 
-Shape = Text | Path | Box | Disc
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Shapes that lead to an address; in a file of its own a drawing shows them without it."""
+
+    kind: ClassVar = "link"
+    href: str
+    shapes: tuple["Shape", ...]
+    looks: str = "opens"
+
+
+Shape = Text | Path | Box | Disc | Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,11 @@ class Drawing:
     width: str
     height: str
     shapes: tuple[Shape, ...]
+
+    @property
+    def has_links(self) -> bool:
+        """Then it is no mere picture: what is in it can be reached."""
+        return any(shape.kind == "link" for shape in self.shapes)
 
     # For a file of its own, where no page leaves room around the drawing.
     @property

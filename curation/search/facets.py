@@ -4,18 +4,22 @@ Types, MeSH headings and authors are counted out of every record found. Where ma
 takes too long, so it is left out, and `Facets.are_whole` is False.
 """
 
+from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Count, F, Q, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from curation.citation import words_of
-from curation.models import User
+from curation.citation import briefly, words_of
+from curation.models import Review, Stage, User
 from curation.models.effective_tags import BELOW, pairs
 from curation.models.reference import ReferenceQuerySet
-from curation.models.standing import Standing, stands_apart, stands_as
+from curation.models.screened import Standing, Status, What, status_sql, what_it_is
+from curation.models.standing import Standing as Notices
+from curation.models.standing import stands_apart, stands_as
+from curation.search.flow_words import Screening
 from curation.search.matching import Found
 from curation.search.question import NOTICE_WORDS, RECORD_WORDS, Question
 
@@ -54,6 +58,8 @@ def facets(whole: Found, question: Question, *, seen_by: User | None = None) -> 
     offered = [
         Facet("year", "Year", _years(found, question)),
         Facet("journal", "Journal", _journals(found, question)),
+        Facet("review", "Listed by", _reviews(found, question)),
+        Facet("screening", "Screening", _screenings(found, question, seen_by)),
         Facet("tag", "Tag", _tags(found, question, seen_by)),
     ]
     if whole.is_small:
@@ -95,6 +101,76 @@ def _journals(found: ReferenceQuerySet, question: Question) -> list[Choice]:
     )
     return [
         Choice(name, count, question.with_(journal=name)) for name, count in counted[:LONGEST_LIST]
+    ]
+
+
+def _reviews(found: ReferenceQuerySet, question: Question) -> list[Choice]:
+    """The reviews on whose current lists they stand."""
+    if question.review:
+        return []
+    rows, of_found = found.order_by().values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH found (reference) AS ({rows})
+            SELECT list.review_id, count(DISTINCT entry.reference_id) AS papers
+              FROM curation_citedreference entry
+              JOIN found ON found.reference = entry.reference_id
+              JOIN curation_referencelist list ON list.id = entry.reference_list_id
+             WHERE list.superseded_at IS NULL
+             GROUP BY list.review_id
+             ORDER BY papers DESC, list.review_id
+             LIMIT {LONGEST_LIST}
+            """,
+            of_found,
+        )
+        papers: dict[int, int] = dict(cursor.fetchall())
+    names = names_of_reviews(papers) if papers else {}
+    return [Choice(names[pk], count, question.with_(review=pk)) for pk, count in papers.items()]
+
+
+def names_of_reviews(pks: Iterable[int]) -> dict[int, str]:
+    """Reviews as people name them among others: "Richter 2022, Int J Mol Sci"."""
+    reviews = Review.objects.filter(pk__in=list(pks)).select_related("reference")
+    return {
+        review.pk: briefly(review.reference, authors_as_printed=review.reference.authors_as_printed)
+        for review in reviews.only(
+            *("reference__pmid", "reference__doi", "reference__title", "reference__authors"),
+            *("reference__journal", "reference__journal_abbreviation"),
+            *("reference__publication_year", "reference__authors_as_printed"),
+        )
+    }
+
+
+def _screenings(found: ReferenceQuerySet, question: Question, seen_by: User | None) -> list[Choice]:
+    """How far they are at either stage; nothing where none of them was ever screened."""
+    rows, of_found = found.order_by().values("pk").query.sql_with_params()
+    parts: list[str] = []
+    given: list[Any] = list(of_found)
+    for stage in Stage:
+        at_stage, of_stage = status_sql(stage, seen_by)
+        parts.append(f"SELECT %s AS stage, standing, decision, reference FROM ({at_stage}) AS one")
+        given += [stage.value, *of_stage]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH found (reference) AS ({rows})
+            SELECT stage, standing, decision, count(*)
+              FROM ({" UNION ALL ".join(parts)}) AS screened JOIN found USING (reference)
+             GROUP BY stage, standing, decision
+            """,
+            given,
+        )
+        counted = cursor.fetchall()
+    papers: Counter[Screening] = Counter()
+    for stage, standing, decision, count in counted:
+        papers[Screening(stage, what_it_is(Status(Standing(standing), decision)))] += count
+    return [
+        Choice(asked.words, papers[asked], question.with_(screening=(*question.screening, value)))
+        for stage in Stage
+        for what in What
+        if papers[asked := Screening(stage, what)]
+        and (value := str(asked)) not in question.screening
     ]
 
 
@@ -181,7 +257,7 @@ def _counted(
 def _states(found: ReferenceQuerySet, question: Question) -> list[Choice]:
     wanted: dict[str, Q] = {}
     if not question.notice:
-        wanted |= {standing.key: stands_as(standing) for standing in Standing}
+        wanted |= {standing.key: stands_as(standing) for standing in Notices}
         wanted["none"] = ~stands_apart()
     if not question.record:
         wanted["missing"] = Q(pubmed_changed_at=None)

@@ -8,16 +8,21 @@ place of this file: it only has to turn a Question into a queryset.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from html import escape
 
-from django.db.models import BooleanField, Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.utils import timezone
 
 from curation.identifiers import as_doi, as_nct_number, as_orcid, as_pmcid, as_pmid
-from curation.models import ImportItem, Reference, User
+from curation.models import Citation, CitedReference, ImportItem, Reference, State, User
+from curation.models.claim import STANDING
 from curation.models.effective_tags import tagged_with, with_below
+from curation.models.identified import Identified, identified_by
 from curation.models.reference import ReferenceQuerySet
 from curation.models.standing import Standing, stands_apart, stands_as
+from curation.search.flow_words import InFlow, Screening
 from curation.search.question import Question
 
 SMALL = 20_000
@@ -76,7 +81,49 @@ def matches(question: Question, *, seen_by: User | None = None) -> ReferenceQuer
     if question.batch:
         brought = ImportItem.objects.filter(batch=question.batch, reference=OuterRef("pk"))
         found = found.filter(Exists(brought))
+    return _reviewed(found, question, seen_by)
+
+
+def _reviewed(
+    found: ReferenceQuerySet, question: Question, seen_by: User | None
+) -> ReferenceQuerySet:
+    """What a question asks of reviews, of screening, and of what came of it."""
+    if question.review:
+        found = found.filter(listed_by(question.review))
+    for each in question.screening:
+        if asked := Screening.read(each):
+            found = found.filter(asked.condition(seen_by))
+    if place := InFlow.read(question.flow):
+        found = found.filter(place.condition(seen_by))
+    if question.since:
+        found = found.filter(added_at__gte=first_moment(question.since))
+    if question.added_before:
+        found = found.filter(added_at__lt=first_moment(question.added_before))
+    if question.claims:
+        cited = Q(pk__in=_cited_for(seen_by))
+        found = found.filter(cited if question.claims == "some" else ~cited)
+    if question.identified:
+        found = found.filter(identified_by(Identified(question.identified)))
     return found
+
+
+def listed_by(review: int) -> Q:
+    """For a query of references: those of the review's current list."""
+    entries = CitedReference.objects.current().filter(
+        reference_list__review=review, reference__isnull=False
+    )
+    return Q(pk__in=entries.order_by().values("reference"))
+
+
+def first_moment(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _cited_for(seen_by: User | None) -> QuerySet[Citation, int]:
+    """What is cited under claims that stand; for whoever has no account, that are accepted."""
+    states = (State.ACCEPTED,) if seen_by is None else STANDING
+    cited = Citation.objects.filter(state__in=states, claim__state__in=states)
+    return cited.order_by().values_list("reference", flat=True)
 
 
 def is_identifier(words: str) -> bool:

@@ -6,18 +6,23 @@ Nonsense in an address is never an error: it is left out, and `read_question` sa
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from django.http import QueryDict
 
 from curation.citation import words_of
+from curation.models.identified import Identified
 from curation.models.standing import Standing
+from curation.search.flow_words import InFlow, Screening
 
 NOTICES = ("any", *(standing.key for standing in Standing), "none")
 RECORDS = ("fetched", "missing")
 LONGEST = 500
 YEARS = range(1500, 2201)
 BATCHES = range(1, 2**31)
+CLAIMS = ("some", "none")
+IDENTIFIED = tuple(each.value for each in Identified)
 
 # The places of an address that belong to the page and not to the question.
 OF_THE_PAGE = ("after", "before", "done")
@@ -38,6 +43,13 @@ class Question:
     notice: str = ""
     record: str = ""
     batch: int | None = None
+    review: int | None = None  # those of its current list
+    screening: tuple[str, ...] = ()  # see curation/search/flow_words.py
+    flow: str = ""
+    since: date | None = None  # added to the site on that day or later
+    added_before: date | None = None
+    claims: str = ""
+    identified: str = ""
 
     def to_url(self) -> str:
         asked = QueryDict(mutable=True)
@@ -82,6 +94,28 @@ class Question:
             chips.append(Chosen("PubMed", RECORD_WORDS[self.record], self.with_(record="")))
         if self.batch:
             chips.append(Chosen("Batch", str(self.batch), self.with_(batch=None)))
+        return chips + self._chosen_of_reviewing()
+
+    def _chosen_of_reviewing(self) -> list["Chosen"]:
+        chips: list[Chosen] = []
+        if self.review:
+            chips.append(Chosen("List of review", str(self.review), self.with_(review=None)))
+        for each in self.screening:
+            if asked := Screening.read(each):
+                without = self.with_(screening=_without(self.screening, each))
+                chips.append(Chosen("Screening", asked.words, without))
+        if place := InFlow.read(self.flow):
+            chips.append(Chosen("Flow", place.words, self.with_(flow="")))
+        if self.since:
+            chips.append(Chosen("Added", f"since {self.since}", self.with_(since=None)))
+        if self.added_before:
+            words = f"before {self.added_before}"
+            chips.append(Chosen("Added", words, self.with_(added_before=None)))
+        if self.claims:
+            chips.append(Chosen("Claims", CLAIM_WORDS[self.claims], self.with_(claims="")))
+        if self.identified:
+            words = IDENTIFIED_WORDS[self.identified]
+            chips.append(Chosen("Identified", words, self.with_(identified="")))
         return chips
 
     def _years(self) -> str:
@@ -116,6 +150,13 @@ NAMES = {
     "notice": "notice",
     "record": "record",
     "batch": "batch",
+    "review": "review",
+    "screening": "screening",
+    "flow": "flow",
+    "since": "since",
+    "added_before": "added-before",
+    "claims": "claims",
+    "identified": "identified",
 }
 LABELS = {
     "types": "Type",
@@ -130,6 +171,12 @@ NOTICE_WORDS = {
     **{standing.key: standing.words for standing in Standing},
 }
 RECORD_WORDS = {"fetched": "record fetched", "missing": "not fetched yet"}
+CLAIM_WORDS = {"some": "cited under a claim", "none": "under no claim yet"}
+IDENTIFIED_WORDS = {
+    Identified.DATABASE.value: "from a database",
+    Identified.OTHER.value: "by other methods",
+    Identified.NO_IMPORT.value: "by no import",
+}
 
 
 def read_question(asked: QueryDict) -> Asked:
@@ -152,6 +199,34 @@ def read_question(asked: QueryDict) -> Asked:
         ignored.append(f"“{_short(text)}” is not {what}; known are {', '.join(known)}.")
         return ""
 
+    def day(name: str) -> date | None:
+        text = _squeezed(asked.get(name, ""))
+        if not text:
+            return None
+        read = day_of(text)
+        if read is None:
+            ignored.append(f"“{_short(text)}” is not a day; write it like 2026-01-31.")
+        return read
+
+    def screening() -> tuple[str, ...]:
+        kept = []
+        for value in _each(asked, "screening"):
+            if Screening.read(value):
+                kept.append(value)
+            else:
+                ignored.append(
+                    f"“{_short(value)}” is nothing that screening can say; "
+                    "write it like full-text.include."
+                )
+        return tuple(kept)
+
+    def flow() -> str:
+        text = _squeezed(asked.get("flow", ""))
+        if not text or InFlow.read(text):
+            return text
+        ignored.append(f"“{_short(text)}” is no place in the flow.")
+        return ""
+
     def text(name: str) -> str:
         whole = _squeezed(asked.get(name, ""))
         if len(whole) > LONGEST:
@@ -170,6 +245,13 @@ def read_question(asked: QueryDict) -> Asked:
         notice=one_of("notice", NOTICES, "a kind of notice"),
         record=one_of("record", RECORDS, "a state of a record"),
         batch=number("batch", BATCHES, "the number of a batch"),
+        review=number("review", BATCHES, "the number of a review"),
+        screening=screening(),
+        flow=flow(),
+        since=day("since"),
+        added_before=day("added-before"),
+        claims=one_of("claims", CLAIMS, "a state of claims"),
+        identified=one_of("identified", IDENTIFIED, "a way of identifying"),
     )
     first, last = question.year_from, question.year_to
     if first and last and first > last:
@@ -182,6 +264,14 @@ def read_question(asked: QueryDict) -> Asked:
 def _each(asked: QueryDict, name: str) -> tuple[str, ...]:
     values = (_squeezed(value)[:LONGEST].strip() for value in asked.getlist(name))
     return tuple(dict.fromkeys(value for value in values if value))[:10]
+
+
+def day_of(text: str) -> date | None:
+    try:
+        read = date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        return None
+    return read if read and read.year in YEARS else None
 
 
 def _squeezed(text: str) -> str:

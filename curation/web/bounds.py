@@ -7,14 +7,14 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-TAKES_FILES = "new-batch"
+TAKES_FILES = ("new-batch", "take-list")
 _FORM_AROUND_A_FILE = 2**20
 
 
 class BodyBound:
     """Middleware, before the one that looks for the CSRF token in the body.
 
-    Only the page for files takes files; everything else takes a form's worth of text.
+    Only the pages for files take files; everything else takes a form's worth of text.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -33,7 +33,7 @@ class BodyBound:
         match = request.resolver_match
         if (
             match
-            and match.url_name == TAKES_FILES
+            and match.url_name in TAKES_FILES
             and request.content_type == "multipart/form-data"
         ):
             most = settings.IMPORT_MAX_UPLOAD

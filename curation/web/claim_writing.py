@@ -1,6 +1,7 @@
 """Write a claim, change it, cite papers under it, hand it on, take it back, speak about it."""
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -239,7 +240,7 @@ def comment_on_claim(request: SignedInRequest, pk: int) -> HttpResponse:
     return page_of(request, shown, status=422, comment_form=form)
 
 
-def refuse(form: ClaimForm | CitationForm | CommentForm, error: Refused) -> None:
+def refuse(form: Form, error: Refused) -> None:
     """Each sentence at its field, or above them all."""
     for name, sentences in error.says.items():
         field = {"quote": "words"}.get(name, name)

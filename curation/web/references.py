@@ -14,7 +14,7 @@ from curation.exports.references import references_as_csv
 from curation.models import Notice, Reference, Tag
 from curation.models.reference import ReferenceQuerySet
 from curation.models.standing import Standing, standings
-from curation.search.facets import facets
+from curation.search.facets import facets, names_of_reviews
 from curation.search.matching import SMALL, Found, find, is_identifier, matches
 from curation.search.pages import Page, Place, newer_page, newest_page, older_page
 from curation.search.question import Chosen, Question, read_question
@@ -115,8 +115,16 @@ def references_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 
 def _named(question: Question, ignored: list[str]) -> list[Chosen]:
-    """What is chosen, tags by their names."""
+    """What is chosen, tags and reviews by their names."""
     chosen = question.chosen()
+    if question.review:
+        name = names_of_reviews([question.review]).get(question.review)
+        if name is None:
+            ignored.append(f"There is no review {question.review}.")
+        chosen = [
+            chip._replace(value=name) if name and chip.label == "List of review" else chip
+            for chip in chosen
+        ]
     if not question.tags:
         return chosen
     names = dict(Tag.objects.filter(slug__in=question.tags).values_list("slug", "name"))

@@ -15,6 +15,8 @@ from curation.web import (
     desk_marks,
     entering,
     figures,
+    flow,
+    flow_rows,
     invitations,
     matrix,
     people,
@@ -22,6 +24,7 @@ from curation.web import (
     quotes_again,
     refetch,
     results,
+    review_acts,
     screening,
     steering,
     tag_changes,
@@ -40,9 +43,27 @@ from curation.web.home import home
 from curation.web.imports import batch, batch_items_csv, imports
 from curation.web.keys import keys
 from curation.web.new_batch import new_batch, understood
+from curation.web.new_review import add_as_review, new_review
+from curation.web.overlap import (
+    review_overlap,
+    review_overlap_csv,
+    review_overlap_pairs_csv,
+    review_overlap_svg,
+    review_overlap_xlsx,
+)
 from curation.web.parts import parts
 from curation.web.reference import by_pmid, reference
 from curation.web.references import references, references_csv
+from curation.web.review import review
+from curation.web.review_csv import review_csv
+from curation.web.review_lists import list_understood, take_a_list
+from curation.web.review_steps import (
+    import_missing,
+    look_for_entries,
+    review_coming,
+    review_question,
+)
+from curation.web.reviews import reviews, reviews_csv
 from curation.web.trials import programme_csv, programme_svg, trial, trials
 from curation.web.versions import versions
 
@@ -158,6 +179,24 @@ urlpatterns = [
         name="answer-figures",
     ),
     path("pmid/<int:pmid>/", by_pmid, name="pmid"),
+    path("references/<int:pk>/review/", add_as_review, name="add-as-review"),
+    path("reviews/", reviews, name="reviews"),
+    path("reviews.csv", reviews_csv, name="reviews-csv"),
+    path("reviews/new/", new_review, name="new-review"),
+    path("reviews/<int:pk>/", review, name="review"),
+    path("reviews/<int:pk>/references.csv", review_csv, name="review-csv"),
+    path("reviews/<int:pk>/question/", review_question, name="review-question"),
+    path("reviews/<int:pk>/list/", take_a_list, name="take-list"),
+    path("reviews/<int:pk>/list/understood/", list_understood, name="list-understood"),
+    path("reviews/<int:pk>/missing/", import_missing, name="import-missing"),
+    path("reviews/<int:pk>/again/", look_for_entries, name="look-for-entries"),
+    path("reviews/<int:pk>/coming/", review_coming, name="review-coming"),
+    path("reviews/entries/<int:pk>/", review_acts.choose_candidate, name="choose-candidate"),
+    path("reviews/entries/<int:pk>/not/", review_acts.refuse_candidate, name="refuse-candidate"),
+    path("reviews/entries/<int:pk>/again/", review_acts.propose_again, name="propose-again"),
+    path("reviews/entries/<int:pk>/another/", review_acts.name_another, name="name-another"),
+    path("reviews/entries/<int:pk>/aside/", review_acts.set_entry_aside, name="set-entry-aside"),
+    path("reviews/entries/<int:pk>/undo/", review_acts.undo_entry, name="undo-entry"),
     path("conflicts/", conflicts.conflicts, name="conflicts"),
     path("conflicts.csv", conflicts.conflicts_csv, name="conflicts-csv"),
     path("conflicts/agreement/", agreement, name="agreement"),
@@ -169,6 +208,33 @@ urlpatterns = [
     path("assignments/give-back/", assignments.give_back_taken, name="give-back"),
     path("assignments/hand-over/", assignments.hand_over_open, name="hand-over"),
     path("assignments/withdraw/", assignments.withdraw_open, name="withdraw"),
+    path("reviews/flow/", flow.review_flow, name="review-flow"),
+    path("reviews/flow.svg", flow.review_flow_svg, name="review-flow-svg"),
+    path("reviews/flow.csv", flow.review_flow_csv, name="review-flow-csv"),
+    path("reviews/flow/asked/", flow_rows.flow_asked, name="review-flow-asked"),
+    path("reviews/flow/asked.csv", flow_rows.flow_asked_csv, name="review-flow-asked-csv"),
+    path("reviews/flow/studies/", flow_rows.flow_studies, name="review-flow-studies"),
+    path("reviews/flow/studies.csv", flow_rows.flow_studies_csv, name="review-flow-studies-csv"),
+    path("reviews/<int:pk>/flow/", flow.review_flow, name="review-flow-of"),
+    path("reviews/<int:pk>/flow.svg", flow.review_flow_svg, name="review-flow-svg-of"),
+    path("reviews/<int:pk>/flow.csv", flow.review_flow_csv, name="review-flow-csv-of"),
+    path("reviews/<int:pk>/flow/asked/", flow_rows.flow_entries, name="review-flow-asked-of"),
+    path(
+        "reviews/<int:pk>/flow/asked.csv",
+        flow_rows.flow_entries_csv,
+        name="review-flow-asked-csv-of",
+    ),
+    path("reviews/<int:pk>/flow/studies/", flow_rows.flow_studies, name="review-flow-studies-of"),
+    path(
+        "reviews/<int:pk>/flow/studies.csv",
+        flow_rows.flow_studies_csv,
+        name="review-flow-studies-csv-of",
+    ),
+    path("reviews/overlap/", review_overlap, name="review-overlap"),
+    path("reviews/overlap.csv", review_overlap_csv, name="review-overlap-csv"),
+    path("reviews/overlap-pairs.csv", review_overlap_pairs_csv, name="review-overlap-pairs-csv"),
+    path("reviews/overlap.xlsx", review_overlap_xlsx, name="review-overlap-xlsx"),
+    path("reviews/overlap.svg", review_overlap_svg, name="review-overlap-svg"),
     path("assignments/full-text/", screening.ask_full_text, name="ask-full-text"),
     path("screening/", screening.screening, name="screening"),
     path("screening/export.csv", screening.screening_csv, name="screening-csv"),

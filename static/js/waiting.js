@@ -1,6 +1,8 @@
 // The list of what waits. After a step the next number is at hand; a reason is typed in place.
+// Where only some rows of a page wait, what was decided says which (data-then); if none does, it stays.
 function nextOf(element) {
-  const rows = [...document.querySelectorAll("[data-row]")];
+  const rows = [...document.querySelectorAll(element.dataset.then ?? "[data-row]")];
+  if (!rows.length) return element;
   return rows.find((row) => element.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING) ?? rows.at(-1);
 }
 

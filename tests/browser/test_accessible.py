@@ -4,6 +4,7 @@ narrow; and none is wider than a telephone.
 
 import re
 from datetime import date
+from random import Random
 
 import pytest
 from django.utils import timezone
@@ -43,6 +44,8 @@ from tests.evidence_builders import (
     an_outcome,
 )
 from tests.matrix.brave import the_twins
+from tests.reviews.overlapping import six_reviews
+from tests.screening.flow_worlds import a_world
 
 pytestmark = [
     pytest.mark.browser,
@@ -113,10 +116,31 @@ OF_TWO_PEOPLE = {
     "assignments": ["/assignments/", "/assignments/?q=second"],
     "activity": ["/activity/", "/activity/?kind=taggings&since=2026-01-01", "/activity/?claim=1"],
 }
+OF_THE_FLOW = {
+    "review-flow": ["/reviews/flow/", "/reviews/flow/?since=2026-01-01"],
+    "review-flow-asked": ["/reviews/flow/asked/?box=from-paste"],
+    "review-flow-studies": ["/reviews/flow/studies/"],
+    "review-flow-of": ["/reviews/{review}/flow/"],
+    "review-flow-asked-of": ["/reviews/{review}/flow/asked/?box=from-list"],
+    "review-flow-studies-of": ["/reviews/{review}/flow/studies/?box=no-trial"],
+}
 OF_SCREENING = {
     "screening": ["/screening/", "/screening/?review=999"],
     "screening-bring": ["/screening/bring/"],
     "brought": ["/screening/brought/{brought}/", "/screening/brought/{brought}/?fate=differs"],
+}
+OF_REVIEWS = {
+    "reviews": ["/reviews/", "/reviews/?q=nothing"],
+    "new-review": ["/reviews/new/"],
+    "review": [
+        *("/reviews/{review}/", "/reviews/{review}/?show=unsure", "/reviews/{bare}/"),
+        *("/reviews/{review}/?show=waiting", "/reviews/{review}/?list={older}"),
+    ],
+    "review-question": ["/reviews/{review}/question/"],
+    "take-list": [
+        *("/reviews/{review}/list/?from=pubmed", "/reviews/{bare}/list/?from=pubmed"),
+        *("/reviews/{review}/list/?from=paste", "/reviews/{review}/list/?from=file"),
+    ],
 }
 OF_PEOPLE = {
     "people": ["/people/"],
@@ -156,9 +180,15 @@ OF_CLAIMS = {
     "quotes-again": ["/references/{paper}/quotes/", "/references/{unquoted}/quotes/"],
     "figures": ["/references/{paper}/figures/", "/references/{unquoted}/figures/"],
 }
+OF_OVERLAP = {
+    "review-overlap": [
+        *("/reviews/overlap/", "/reviews/overlap/?pair={one}-{other}"),
+        *("/reviews/overlap/?rows=studies&review={one}", "/reviews/overlap/?rows=all&sort=year"),
+    ],
+}
 EXAMINED = (
     *(OF_THE_EVIDENCE, OF_THE_MATRIX, OF_IMPORTS, OF_ENTERING, OF_PEOPLE, OF_CLAIMS, OF_TAGS),
-    *(OF_TWO_PEOPLE, OF_SCREENING, OF_THE_QUEUE),
+    *(OF_TWO_PEOPLE, OF_SCREENING, OF_THE_FLOW, OF_REVIEWS, OF_THE_QUEUE, OF_OVERLAP),
     *(OF_THE_SECOND_STEP, OF_THE_ENTRANCE),
 )
 OF_TROUBLE = {
@@ -171,6 +201,12 @@ NO_PAGES = {
     *("matrix-csv", "matrix-xlsx", "matrix-json", "matrix-svg"),
     *("forest-svg", "forest-csv", "drug-plot-svg", "drug-plot-csv"),
     *("programme-svg", "programme-csv"),
+    *("review-flow-svg", "review-flow-csv", "review-flow-svg-of", "review-flow-csv-of"),
+    *("review-flow-asked-csv", "review-flow-asked-csv-of"),
+    *("review-flow-studies-csv", "review-flow-studies-csv-of"),
+    *("reviews-csv", "review-csv", "review-coming", "list-understood", "add-as-review"),
+    *("import-missing", "look-for-entries", "choose-candidate", "refuse-candidate"),
+    *("propose-again", "name-another", "set-entry-aside", "undo-entry"),
     *("fetch-unfetched", "import-one", "fetch-reference"),
     *("confirm-words", "confirm-figures", "look-for-figures", "answer-figures"),
     *("cancel-batch", "resume-batch", "retry-batch", "retry-item"),
@@ -181,6 +217,8 @@ NO_PAGES = {
     *("claims-csv", "claim-annotations", "similar-claims", "cite-claim", "claim-step"),
     *("citation-step", "decide-claim", "decide-citation", "comment-on-claim", "draft"),
     *("activity-csv",),
+    *("review-overlap-csv", "review-overlap-pairs-csv", "review-overlap-xlsx"),
+    "review-overlap-svg",
     *("conflicts-csv", "agreement-csv", "settle", "reopen", "ask", "hand-over", "withdraw"),
     *("give-back", "ask-full-text", "screening-csv", "screening-ris"),
     *("brought-csv", "give-brought"),
@@ -378,6 +416,21 @@ def test_everybody_can_use_the_pages_of_claims(sit, cleo, ada):
         page.get_by_role("button", name="Save").click()
 
 
+def test_everybody_can_use_the_overlap_of_reviews(sit, ada, ben, cleo):
+    page = sit(cleo)
+    assert not walk(page, {"review-overlap": ["/reviews/overlap/"]})
+    world = six_reviews(ada, ben)
+    one, other = world.reviews[0].pk, world.reviews[1].pk
+    found = walk(page, OF_OVERLAP, one=one, other=other)
+    page.goto("/reviews/overlap/")
+    page.get_by_text("Reviews 6 of 6").click()
+    found += defects(page)
+    page.get_by_text("How this is reckoned").click()
+    page.get_by_role("link", name="very high").first.click()
+    page.get_by_role("heading", name="Quill 2019 and Reed 2020").wait_for()
+    assert not found + defects(page)
+
+
 def test_everybody_can_use_the_pages_about_what_two_people_said(sit, ada, ben, cleo):
     page = sit(cleo)
     found = walk(page, OF_TWO_PEOPLE)
@@ -401,6 +454,20 @@ def test_everybody_can_use_the_pages_about_what_two_people_said(sit, ada, ben, c
     page.get_by_role("button", name="Settle so").first.click()
     expect(page.get_by_text("settled:").first).to_be_visible()
     found += defects(page)
+    assert not found, "\n".join(found)
+
+
+def test_everybody_can_use_the_flow(sit, ada):
+    page = sit(ada)
+    found = walk(page, {"review-flow": ["/reviews/flow/"]})
+    world = a_world(Random(0))
+    found += walk(page, OF_THE_FLOW, review=world.review.pk)
+    page.goto("/reviews/flow/")
+    opens = page.locator(".plot.wide .opens", has_text="Records screened")
+    opens.focus()
+    found += defects(page)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Flow: screened")).to_be_visible()
     assert not found, "\n".join(found)
 
 

@@ -1,7 +1,7 @@
 """What must hold of every drawing, whatever was put in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from curation.plots.lettering import room_for
 from curation.plots.shapes import Drawing, Plot, Shape
@@ -39,6 +39,9 @@ def corners(shape: Shape, size: float = 13) -> Iterator[tuple[float, float]]:
             assert width >= 0
             assert height >= 0
             yield from ((x, y), (x + width, y + height))
+        case "link":
+            for inside in shape.shapes:
+                yield from corners(inside, size)
         case "disc":
             x, y, radius = map(number, (shape.x, shape.y, shape.radius))
             yield from ((x - radius, y - radius), (x + radius, y + radius))
@@ -50,13 +53,21 @@ def number(written: str) -> float:
 
 
 def words_of(drawn: Drawing) -> list[str]:
-    return [shape.words for shape in drawn.shapes if shape.kind == "text"]
+    return [shape.words for shape in flat(drawn.shapes) if shape.kind == "text"]
+
+
+def flat(shapes: Iterable[Shape]) -> Iterator[Shape]:
+    """The shapes, and those within links."""
+    for shape in shapes:
+        yield shape
+        if shape.kind == "link":
+            yield from flat(shape.shapes)
 
 
 def looking(drawn: Drawing, looks: str) -> list[Shape]:
     """The shapes that have all of these classes."""
     wanted = set(looks.split())
-    return [shape for shape in drawn.shapes if wanted <= set(shape.looks.split())]
+    return [shape for shape in flat(drawn.shapes) if wanted <= set(shape.looks.split())]
 
 
 def _corners_of_text(shape, size) -> Iterator[tuple[float, float]]:

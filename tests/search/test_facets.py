@@ -10,7 +10,8 @@ from curation.search.question import Question
 from curation.tagging.merging import merge
 from tests.builders import a_heading, a_notice, a_reference, an_author, of_type
 from tests.cast import ada, ben, cleo
-from tests.desk_builders import a_tag, a_tagging, an_assignment
+from tests.desk_builders import a_decision, a_tag, a_tagging, an_assignment
+from tests.review_builders import a_list, a_review, resolved_to
 
 pytestmark = pytest.mark.django_db
 
@@ -85,11 +86,41 @@ def test_beyond_a_bound_only_plain_columns_are_counted_and_it_is_said(monkeypatc
     assert [facet.name for facet in offered.facets] == ["year", "journal", "standing"]
 
 
-def test_facets_cost_seven_queries(django_assert_num_queries):
+def test_facets_cost_nine_queries(django_assert_num_queries):
     some_references()
     found = find(Question())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         facets(found, Question())
+
+
+# -- Reviews and screening
+
+
+def test_lists_and_screening_count_what_the_narrower_question_finds():
+    by = ada()
+    first, second, third = (a_reference(publication_year=2023) for _ in range(3))
+    review = a_review(by, a_reference(publication_year=2022, authors=[an_author("Quill")]))
+    made = a_list(review)
+    for reference in (first, second, second):
+        resolved_to(made, reference, by)
+    a_decision(first, by)
+    a_decision(second, by)
+    a_decision(first, by, "exclude", "design", stage="full-text")
+    an_assignment(third, by)
+
+    offered = counted()
+    assert offered["review"] == {"Quill 2022": 2}
+    assert offered["screening"] == {
+        "included at title and abstract": 2,
+        "being screened at title and abstract": 1,
+        "excluded at full text": 1,
+    }
+    for facet in facets(find(Question()), Question()).facets:
+        for choice in facet.choices:
+            assert matches(choice.narrower).count() == choice.papers, choice
+    chosen = Question(review=review.pk, screening=("title-abstract.include",))
+    assert counted(chosen)["screening"] == {"excluded at full text": 1}
+    assert "review" not in counted(chosen)
 
 
 # -- Tags

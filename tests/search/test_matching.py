@@ -1,11 +1,16 @@
-import pytest
+from datetime import date, timedelta
 
-from curation.models import Notice
+import pytest
+from django.utils import timezone
+
+from curation.models import Notice, Reference
 from curation.search import matching
-from curation.search.matching import find, matches
+from curation.search.matching import find, first_moment, matches
 from curation.search.question import NOTICES, Question
 from tests.builders import a_batch, a_heading, a_notice, a_reference, an_author, of_type
-from tests.cast import ada
+from tests.cast import ada, ben
+from tests.desk_builders import a_claim, a_decision, an_accepted_claim, an_assignment, cited, judged
+from tests.review_builders import a_list, a_review, resolved_to
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +126,87 @@ def test_every_filter_narrows():
     ):
         assert found(**question) == {wanted}, question
     assert found(types=("Randomized Controlled Trial", "Review")) == set()
+
+
+def test_a_review_finds_what_is_on_its_current_list():
+    by = ada()
+    review = a_review(by)
+    old, here, twice = a_reference(), a_reference(), a_reference()
+    before = a_list(review, superseded_at=timezone.now())
+    resolved_to(before, old, by)
+    now = a_list(review, "Not looked for yet.")
+    for reference in (here, twice, twice):
+        resolved_to(now, reference, by)
+
+    assert found(review=review.pk) == {here, twice}
+    assert found(review=review.pk + 1) == set()
+
+
+def test_screening_and_flow_find_what_holds():
+    by = ada()
+    read, out, unread = a_reference(), a_reference(), a_reference()
+    for reference in (read, unread):
+        a_decision(reference, by)
+    a_decision(read, by, "exclude", "not retrieved", stage="full-text")
+    a_decision(out, by, "exclude", "design")
+
+    assert found(screening=("title-abstract.include",)) == {read, unread}
+    assert found(screening=("title-abstract.include", "full-text.none")) == {unread}
+    assert found(screening=("full-text.exclude.not-retrieved",)) == {read}
+    assert found(screening=("so-far.exclude",)) == {read, out}
+    assert found(flow="excluded.design") == {out}
+    assert found(flow="not-retrieved") == {read}
+    assert found(flow="sought") == {read, unread}
+
+
+def test_what_must_not_be_seen_yet_is_being_screened():
+    first, second = ada(), ben()
+    reference = judged(a_reference(), first)
+    an_assignment(reference, second)
+    a_decision(reference, first)
+
+    for who in (first, second, None):
+        question = Question(screening=("title-abstract.open",))
+        assert set(matches(question, seen_by=who)) == {reference}
+        for what in ("include", "decided", "none"):
+            asked = Question(screening=(f"title-abstract.{what}",))
+            assert not matches(asked, seen_by=who), what
+
+
+def test_a_day_parts_what_was_added():
+    late, early = a_reference(), a_reference()
+    Reference.objects.filter(pk=early.pk).update(
+        added_at=first_moment(date(2026, 1, 1)) - timedelta(seconds=1)
+    )
+    Reference.objects.filter(pk=late.pk).update(added_at=first_moment(date(2026, 1, 1)))
+
+    assert found(since=date(2026, 1, 1)) == {late}
+    assert found(added_before=date(2026, 1, 1)) == {early}
+
+
+def test_claims_find_what_is_cited_under_one_that_stands():
+    by, other = ada(), ben()
+    accepted, submitted, draft, none = (a_reference() for _ in range(4))
+    an_accepted_claim(by, other, accepted)
+    cited(a_claim(by, state="submitted"), submitted, by, state="submitted")
+    cited(a_claim(by), draft, by)
+
+    for who, some in ((None, {accepted}), (by, {accepted, submitted})):
+        assert set(matches(Question(claims="some"), seen_by=who)) == some
+        rest = {accepted, submitted, draft, none} - some
+        assert set(matches(Question(claims="none"), seen_by=who)) == rest
+
+
+def test_what_identified_a_reference_is_the_import_that_added_it():
+    by = ada()
+    pasted, filed, neither = a_reference(), a_reference(), a_reference()
+    a_batch(by, neither, source="references")
+    a_batch(by, pasted)
+    a_batch(by, filed, pasted, source="file")
+
+    assert found(identified="database") == {pasted}
+    assert found(identified="other") == {filed}
+    assert found(identified="no-import") == {neither}
 
 
 def test_a_group_is_found_by_its_name():

@@ -3,13 +3,32 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curation.search.question import NAMES, NOTICES, RECORDS, Question, read_question
+from curation.search.flow_words import PLACES, STAGES, WHATS
+from curation.search.question import (
+    CLAIMS,
+    IDENTIFIED,
+    NAMES,
+    NOTICES,
+    RECORDS,
+    Question,
+    read_question,
+)
 
 texts = st.text(max_size=40)
 values = st.one_of(
-    texts, st.integers().map(str), st.sampled_from([*NOTICES, *RECORDS, "2023", "1999"])
+    texts,
+    st.integers().map(str),
+    st.dates().map(str),
+    st.sampled_from([*NOTICES, *RECORDS, *CLAIMS, *IDENTIFIED, "2023", "1999"]),
+    st.tuples(
+        st.sampled_from([*STAGES, *PLACES]),
+        st.sampled_from(["", *WHATS, "design", "various"]),
+        st.sampled_from(["", "not-human", "various", "nonsense"]),
+    ).map(lambda parts: ".".join(filter(None, parts))),
 )
 addresses = st.lists(st.tuples(st.sampled_from([*NAMES.values(), "nonsense"]), values), max_size=12)
+
+NO_SCREENING = "is nothing that screening can say; write it like full-text.include."
 
 
 def asked(*pairs: tuple[str, str]) -> QueryDict:
@@ -47,6 +66,21 @@ def test_an_empty_question_has_an_empty_address():
         ("to", "99999999999999999999", "“99999999999999999999” is not a year."),
         ("batch", "-1", "“-1” is not the number of a batch."),
         ("record", "lost", "“lost” is not a state of a record; known are fetched, missing."),
+        ("review", "richter", "“richter” is not the number of a review."),
+        (
+            "screening",
+            "full-text.perhaps",
+            f"“full-text.perhaps” {NO_SCREENING}",
+        ),
+        (
+            "screening",
+            "full-text.include.design",
+            f"“full-text.include.design” {NO_SCREENING}",
+        ),
+        ("flow", "included.design", "“included.design” is no place in the flow."),
+        ("since", "2026-02-30", "“2026-02-30” is not a day; write it like 2026-01-31."),
+        ("since", "20260101", "“20260101” is not a day; write it like 2026-01-31."),
+        ("claims", "many", "“many” is not a state of claims; known are some, none."),
         ("colour", "blue", "This list has no filter “colour”."),
     ],
 )
@@ -89,3 +123,29 @@ def test_a_form_for_years_carries_the_rest_of_the_question():
     question = Question(words="lupus", types=("Review",), year_from=2019)
 
     assert question.besides_years() == [("q", "lupus"), ("type", "Review")]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("screening", "full-text.include", "included at full text"),
+        ("screening", "title-abstract.any", "screened or being screened at title and abstract"),
+        ("screening", "so-far.decided", "included or excluded so far"),
+        (
+            "screening",
+            "full-text.exclude.not-retrieved",
+            "excluded at full text (full text not obtained)",
+        ),
+        ("flow", "ineligible.various", "excluded at full text (different reasons)"),
+        ("flow", "to-screen", "to be screened"),
+        ("since", "2026-01-31", "since 2026-01-31"),
+        ("added-before", "2026-01-31", "before 2026-01-31"),
+        ("claims", "some", "cited under a claim"),
+        ("identified", "other", "by other methods"),
+    ],
+)
+def test_what_is_asked_of_reviewing_is_told_in_words(name, value, said):
+    question, ignored = read_question(asked((name, value)))
+
+    assert not ignored
+    assert [chip.value for chip in question.chosen()] == [said]

@@ -33,6 +33,7 @@ COMMENTERS = {CURATOR, REVIEWER, ADMINISTRATOR}
 TAG_KEEPERS = {CURATOR, ADMINISTRATOR}
 ASSIGNERS = {REVIEWER, ADMINISTRATOR}
 SETTLERS = {REVIEWER, ADMINISTRATOR}
+REVIEW_KEEPERS = {CURATOR, ADMINISTRATOR}
 
 # Every page, fragment and download of ours. A new one is entered here, or a test below fails.
 WHO_MAY = {
@@ -137,11 +138,34 @@ WHO_MAY = {
     "agreement-csv": SIGNED_IN,
     "settle": SETTLERS,
     "reopen": SETTLERS,
+    "reviews": SIGNED_IN,
+    "reviews-csv": SIGNED_IN,
+    "review": SIGNED_IN,
+    "review-csv": SIGNED_IN,
+    "review-coming": SIGNED_IN,
+    "new-review": REVIEW_KEEPERS,
+    "add-as-review": REVIEW_KEEPERS,
+    "review-question": REVIEW_KEEPERS,
+    "take-list": REVIEW_KEEPERS,
+    "list-understood": REVIEW_KEEPERS,
+    "look-for-entries": REVIEW_KEEPERS,
+    "import-missing": IMPORTERS,
+    "choose-candidate": REVIEW_KEEPERS,
+    "refuse-candidate": REVIEW_KEEPERS,
+    "propose-again": REVIEW_KEEPERS,
+    "name-another": REVIEW_KEEPERS,
+    "set-entry-aside": REVIEW_KEEPERS,
+    "undo-entry": REVIEW_KEEPERS,
     "assignments": SIGNED_IN,
     "ask": ASSIGNERS,
     "give-back": {CURATOR, REVIEWER, ADMINISTRATOR},
     "hand-over": ASSIGNERS,
     "withdraw": ASSIGNERS,
+    "review-overlap": SIGNED_IN,
+    "review-overlap-csv": SIGNED_IN,
+    "review-overlap-pairs-csv": SIGNED_IN,
+    "review-overlap-xlsx": SIGNED_IN,
+    "review-overlap-svg": SIGNED_IN,
     "ask-full-text": ASSIGNERS,
     "screening": SIGNED_IN,
     "screening-csv": SIGNED_IN,
@@ -160,6 +184,20 @@ WHO_MAY = {
     "forget-second-step": ADMINISTRATORS,
     "withdraw-invitation": ADMINISTRATORS,
     "renew-invitation": ADMINISTRATORS,
+    "review-flow": SIGNED_IN,
+    "review-flow-svg": SIGNED_IN,
+    "review-flow-csv": SIGNED_IN,
+    "review-flow-asked": SIGNED_IN,
+    "review-flow-asked-csv": SIGNED_IN,
+    "review-flow-studies": SIGNED_IN,
+    "review-flow-studies-csv": SIGNED_IN,
+    "review-flow-of": SIGNED_IN,
+    "review-flow-svg-of": SIGNED_IN,
+    "review-flow-csv-of": SIGNED_IN,
+    "review-flow-asked-of": SIGNED_IN,
+    "review-flow-asked-csv-of": SIGNED_IN,
+    "review-flow-studies-of": SIGNED_IN,
+    "review-flow-studies-csv-of": SIGNED_IN,
     "accept-invitation": EVERYBODY,
     "accept-by-orcid": EVERYBODY,
 }
@@ -169,7 +207,14 @@ PUBLIC = {
     *("matrix", "matrix-csv", "matrix-xlsx", "matrix-json", "matrix-svg"),
     *("drugs", "drug", "trials", "trial", "endpoints", "endpoint", "forest-svg", "forest-csv"),
     *("claims", "claims-csv", "claim", "claim-annotations"),
+    *("reviews", "reviews-csv", "review", "review-csv", "review-coming"),
+    *("review-flow", "review-flow-svg", "review-flow-csv", "review-flow-of"),
+    *("review-flow-svg-of", "review-flow-csv-of", "review-flow-studies"),
+    *("review-flow-studies-csv", "review-flow-studies-of", "review-flow-studies-csv-of"),
+    *("review-flow-asked-of", "review-flow-asked-csv-of"),
     *("drug-plot-svg", "drug-plot-csv", "programme-svg", "programme-csv", "tags", "tag"),
+    *("review-overlap", "review-overlap-csv", "review-overlap-pairs-csv"),
+    *("review-overlap-xlsx", "review-overlap-svg"),
 }
 
 

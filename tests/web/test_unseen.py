@@ -21,6 +21,7 @@ from curation.tagging.taggings import tag_with
 from tests.builders import a_reference
 from tests.cast import ada, ben, cleo
 from tests.desk_builders import a_paper, a_tag, an_assignment, judged
+from tests.review_builders import a_list, a_review, resolved_to
 from tests.web.test_gates import ours
 
 pytestmark = pytest.mark.django_db
@@ -36,20 +37,36 @@ ARGUMENTS = {
 NO_SUCH_UUID = "00000000-0000-4000-8000-000000000000"
 # Pages that show more when asked for it: by the name of a page, the queries to try.
 QUERIES = {
-    "references": ["q=made-up", "tag=the-first-tag", "tag=the-other-tag", "screening=exclude"],
-    "references-csv": ["tag=the-first-tag", "tag=the-other-tag", "screening=exclude"],
+    "references": [
+        *("q=made-up", "tag=the-first-tag", "tag=the-other-tag", "review={reference}"),
+        *("screening=title-abstract.exclude", "screening=so-far.decided", "flow=screened"),
+        *("screening=title-abstract.open", "flow=screening", "flow=excluded.population"),
+    ],
+    "references-csv": [
+        *("tag=the-first-tag", "tag=the-other-tag", "screening=title-abstract.exclude"),
+        "flow=to-screen",
+    ],
+    "review-flow": ["since=2020-01-01", "since=2200-01-01"],
+    "review-flow-csv": ["since=2020-01-01"],
+    "review-flow-of": ["since=2020-01-01"],
+    "review-flow-studies": ["when=ever", "box=no-trial"],
+    "review-flow-asked-of": ["box=from-list", "box=duplicate"],
     "conflicts": ["settled=yes", "kind=tag", "person={other}"],
     "conflicts-csv": ["settled=yes"],
     "agreement": ["pair={pair}"],
     "agreement-csv": ["pair={pair}"],
     "assignments": ["q=made-up", "tag=the-first-tag"],
+    "review": ["show=resolved"],
+    "review-csv": ["show=resolved"],
     "screening-csv": ["q=made-up", "tag=the-first-tag"],
     "screening-ris": ["tag=the-first-tag"],
     "activity": ["kind=taggings", "deed=screened", "reference={reference}", "person=ben"],
     "activity-csv": ["kind=screening", "reference={reference}"],
+    "review-overlap": ["rows=studies", "rows=all"],
+    "review-overlap-csv": ["rows=studies"],
 }
-# What asks the servers, and a packed file that holds the minute; the same cells are in matrix-csv.
-UNTOLD = ("healthz", "readyz", "matrix-xlsx")
+# What asks the servers, and packed files that hold the minute; their cells are in the CSV beside.
+UNTOLD = ("healthz", "readyz", "matrix-xlsx", "review-overlap-xlsx")
 OF_EACH_REQUEST = re.compile(
     r'name="(?:csrfmiddlewaretoken|once|mark)" value="[^"]*"|"X-CSRFToken": ?"[^"]*"|nonce="[^"]*"'
     r"|<time [^>]*>[^<]*</time>"
@@ -109,6 +126,9 @@ class Judges:
         self.tags = a_tag("first tag", slug="the-first-tag"), a_tag("other", slug="the-other-tag")
         for person in (self.first, self.second):
             an_assignment(self.reference, person)
+        # By the same number as the reference, so that every address of a review leads to it.
+        review = a_review(self.third, a_reference(title="A review"), pk=self.reference.pk)
+        resolved_to(a_list(review), self.reference, self.third, pk=self.reference.pk)
         elsewhere = judged(a_reference(title="Judged by both"), self.first, self.second)
         decide(elsewhere, "include", by=self.first)
         decide(elsewhere, "exclude", reason="design", by=self.second)

@@ -13,6 +13,7 @@ from curation.management.bench.matrix import measure_matrix
 from curation.management.bench.queue import measure_queue
 from curation.management.bench.read import measure_read
 from curation.management.bench.reimport import measure_reimport
+from curation.management.bench.resolving import measure_resolving
 
 
 class Bench(NamedTuple):
@@ -28,6 +29,7 @@ BENCHES = {
     "queue": Bench(measure_queue, 20),
     "figures": Bench(measure_figures, 200),
     "anchoring": Bench(measure_anchoring, 1_000),
+    "resolving": Bench(measure_resolving, 40_000),
 }
 
 
