@@ -243,7 +243,8 @@ def test_decisions_of_a_file_are_applied_as_soon_as_their_paper_has_come_in(cleo
     keep_brought(batch, [each.said for each in read.entries], Meant(people=people), by=cleo)
     assert not ScreeningDecision.objects.exists()
 
-    tasks.bring_in_next(batch.pk)
+    for _ in batch.chunks.all():  # one spell of work may not be enough for both
+        tasks.bring_in_next(batch.pk)
 
     assert {
         (each.reference.pmid, each.by, each.decision) for each in ScreeningDecision.objects.all()

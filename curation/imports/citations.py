@@ -34,7 +34,7 @@ def bring_in_citations(claim: Claim) -> None:
         item.pk: described for item in items if (described := Printed.unpacked(item.payload))
     }
     matches = pubmed.match_citations(
-        [_asked(key, one) for key, one in printed.items() if one.journal and one.year]
+        [_asked(key, one) for key, one in printed.items() if _is_enough(one)]
     )
     candidate = {int(key): match.pmid for key, match in matches.items() if match.pmid}
     reading = Reading(now())
@@ -73,6 +73,11 @@ def agrees(printed: Printed, article: Article) -> bool:
         return bool(printed.authors and printed.year)
     ours, theirs = _plain(printed.title), _plain(_without_markup(article.title))
     return difflib.SequenceMatcher(None, ours, theirs, autojunk=False).ratio() >= _ALIKE
+
+
+def _is_enough(printed: Printed) -> bool:
+    """Whether ecitmatch can make it out: it leaves out lines that hold less, and says nothing."""
+    return bool(printed.journal and printed.year and (printed.volume or printed.pages))
 
 
 def _asked(key: int, printed: Printed) -> pubmed.Citation:
