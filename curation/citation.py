@@ -1,11 +1,11 @@
-"""How a publication is cited, in the style of the National Library of Medicine.
+"""How a publication is cited: as the National Library of Medicine does, and in other styles.
 
 Text alone, without markup; where a part is unknown it is left out with its punctuation.
 """
 
 import re
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from curation.anchoring import plain
 from curation.article import Author, Book
@@ -85,6 +85,95 @@ def citation(published: Published, *, authors_as_printed: str = "") -> str:
     ids += [f"PMID: {published.pmid}"] if published.pmid else []
     parts = [*(_ended(part) for part in (names, title) if part), source, *map(_ended, ids)]
     return " ".join(filter(None, parts))
+
+
+class Styled(NamedTuple):
+    name: str
+    text: str
+
+
+def other_styles(published: Published) -> list[Styled]:
+    """The same as AMA, APA and MLA want it, for an article by people or groups that are known.
+
+    What is printed of a book, or of authors whose names are not told apart, is too little for them.
+    """
+    authors = [author for author in published.authors if author["role"] == "author"]
+    if not authors or published.book is not None:
+        return []
+    return [
+        Styled("AMA", _ama(published, authors)),
+        Styled("APA", _apa(published, authors)),
+        Styled("MLA", _mla(published, authors)),
+    ]
+
+
+def _ama(published: Published, authors: Sequence[Author]) -> str:
+    """Three of more than six; the journal abbreviated."""
+    names = byline(authors, most=6 if len(authors) <= 6 else 3).removesuffix(".")
+    year = str(published.publication_year or "")
+    volume = published.volume + (f"({published.issue})" if published.issue else "")
+    where = (year + _after(";", volume) + _after(":", published.pages)).lstrip(";:")
+    journal = published.journal_abbreviation or published.journal
+    parts = (names, words_of(published.title), journal, where)
+    told = " ".join(_ended(part) for part in parts if part)
+    return told + _after(" doi:", published.doi)
+
+
+def _apa(published: Published, authors: Sequence[Author]) -> str:
+    """All up to twenty, else nineteen and the last; initials apart, the journal in full."""
+    names = [_inverted(author, _spaced(author["initials"])) for author in authors]
+    if len(names) > 20:
+        told = f"{', '.join(names[:19])}, . . . {names[-1]}"
+    else:
+        told = ", & ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    volume = published.volume + (f"({published.issue})" if published.issue else "")
+    journal = published.journal or published.journal_abbreviation
+    where = ", ".join(filter(None, (journal, volume, published.pages.replace("-", "–"))))
+    year = published.publication_year or "n.d."
+    title = words_of(published.title)
+    parts = (told, f"({year})", title, where)
+    return " ".join(_ended(part) for part in parts if part) + _at_doi(published)
+
+
+def _mla(published: Published, authors: Sequence[Author]) -> str:
+    """The first as a list has it, with the second or "et al."; the parts of the issue named."""
+    first = _inverted(authors[0], authors[0]["fore_name"])
+    if len(authors) == 2:
+        second = authors[1]
+        name = f"{second['fore_name']} {second['last_name']}".strip()
+        first += f", and {words_of(second['collective_name']) or name}"
+    elif len(authors) > 2:
+        first += ", et al"
+    pages = published.pages.replace("-", "–")
+    where = (
+        published.journal or published.journal_abbreviation,
+        _after("vol. ", published.volume),
+        _after("no. ", published.issue),
+        str(published.publication_year or ""),
+        _after("pp. " if "–" in pages else "p. ", pages),
+    )
+    title = _ended(words_of(published.title))
+    told = f"{_ended(first)} “{title}” {_ended(', '.join(filter(None, where)))}"
+    return told + _at_doi(published)
+
+
+def _inverted(author: Author, given: str) -> str:
+    """The name that a list is sorted by comes first."""
+    if author["collective_name"]:
+        return words_of(author["collective_name"])
+    return ", ".join(filter(None, (author["last_name"], given, author["suffix"])))
+
+
+def _spaced(initials: str) -> str:
+    return " ".join(f"{letter}." for letter in initials if letter.isalpha())
+
+
+def _at_doi(published: Published) -> str:
+    return _after(" https://doi.org/", published.doi)
+
+
+def _after(word: str, what: str | None) -> str:
+    return f"{word}{what}" if what else ""
 
 
 def _ended(text: str) -> str:

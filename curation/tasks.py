@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import InterfaceError
 from django.db import OperationalError as DatabaseAway
+from django.db.models import QuerySet
 from kombu.exceptions import OperationalError
 
 from curation.claims.astray import behind_their_text
@@ -24,12 +25,14 @@ from curation.imports import chunks
 from curation.imports.asking_again import clock, open_batch_of_what_is_old
 from curation.imports.bring_in import bring_in
 from curation.imports.pulse import HEARTBEAT
-from curation.models import ImportItem, Reference
+from curation.models import BroughtDecision, ImportItem, Reference
 from curation.pubmed import PubMedForbids, PubMedUnavailable
 from curation.reviews import resolving
 from curation.reviews.adding import batches_that_came, open_awaited
 from curation.reviews.lists import follow_reviews
 from curation.reviews.missing import link_imported
+from curation.screening.brought import apply_brought, waiting_to_be_applied
+from curation.tagging.labels import give_labels
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +56,7 @@ def bring_in_next(batch_id: int) -> None:
         bring_in(claim)
         follow_all(_changed_by(claim.chunk.pk))
         let_reviews_follow(batch_id, _came_with(claim.chunk.pk))
+        apply_all(BroughtDecision.objects.filter(item__chunk=claim.chunk.pk))
         has_worked = True
         if time.monotonic() >= ends:
             break
@@ -128,9 +132,36 @@ def follow_all(references: Iterable[Reference]) -> None:
             log.exception("%s was not followed; the clock tries again.", reference)
 
 
+def apply_all(brought: QuerySet[BroughtDecision]) -> Counter[str]:
+    """Make what a file says its people's decisions and tags, wherever the paper is here."""
+    try:
+        return apply_brought(brought, label=give_labels)
+    except (DatabaseAway, InterfaceError):
+        raise
+    except Exception:
+        # What a file says must not keep back what PubMed sends.
+        log.exception("Decisions of a file were not applied; the clock tries again.")
+        return Counter()
+
+
+@shared_task
+def apply_in_batch(batch_id: int) -> None:
+    """Apply what a file says of references that are here before its batch has come in."""
+    apply_all(BroughtDecision.objects.filter(item__batch=batch_id, problem=""))
+
+
+def apply_soon(batch_id: int) -> None:
+    """Queue it; where the broker is away, the batch's own work or the clock does it later."""
+    try:
+        apply_in_batch.delay(batch_id)
+    except OperationalError:
+        log.warning("The broker is away; decisions of batch %s wait until it is back.", batch_id)
+
+
 @shared_task
 def follow_up() -> None:
     """Follow whatever a worker that was killed, or an abstract that came otherwise, left behind."""
+    apply_all(waiting_to_be_applied())
     left: dict[int, Reference] = {}
     for references in (behind_their_text(), relied_on_and_doubtful(), unchecked()):
         left |= {reference.pk: reference for reference in references}

@@ -37,9 +37,13 @@ django.setup()
 # The workers of xdist would inherit it, and pytest-django read the settings before this file.
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
-# No test is timed, one that Hypothesis feeds neither: a machine with other work is slow.
+# No test is timed, one that Hypothesis feeds neither: a machine with other work is slow. What it
+# feeds is the same in every run, so that a change is judged by itself; EXPLORE=1 looks for more.
 hypothesis.settings.register_profile(
-    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "untimed",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    derandomize="EXPLORE" not in os.environ,
 )
 hypothesis.settings.load_profile("untimed")
 

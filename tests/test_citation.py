@@ -1,7 +1,16 @@
 import pytest
 
 from curation.article import Article
-from curation.citation import briefly, byline, citation, imprint_of, issue_of, name_of, words_of
+from curation.citation import (
+    briefly,
+    byline,
+    citation,
+    imprint_of,
+    issue_of,
+    name_of,
+    other_styles,
+    words_of,
+)
 from tests.builders import an_author
 
 BOOK = {
@@ -151,3 +160,72 @@ def test_a_long_title_that_names_a_paper_is_cut_between_words():
     paper = Article(1, title="word " * 30)
 
     assert briefly(paper) == "word " * 11 + "word ..."
+
+
+def an_article(*authors, **parts):
+    return Article(
+        1,
+        authors=list(authors),
+        **{
+            "title": "Does <i>JAK</i> matter?",
+            "journal": "The Journal of Nothing",
+            "journal_abbreviation": "J Nothing",
+            "publication_year": 2023,
+            "publication_date": "2023 May 1",
+            "volume": "1",
+            "issue": "2",
+            "pages": "3-14",
+            "doi": "10.1000/one",
+        }
+        | parts,
+    )
+
+
+def styled(*authors, **parts):
+    return dict(other_styles(an_article(*authors, **parts)))
+
+
+ASH = an_author("Ash", "AB", fore_name="Ada B")
+ELM = an_author("Elm", "E", fore_name="Eve", suffix="Jr")
+
+
+def test_an_article_is_cited_in_the_styles_of_ama_apa_and_mla():
+    assert styled(ASH, ELM) == {
+        "AMA": ("Ash AB, Elm E Jr. Does JAK matter? J Nothing. 2023;1(2):3-14. doi:10.1000/one"),
+        "APA": (
+            "Ash, A. B., & Elm, E., Jr. (2023). Does JAK matter? The Journal of Nothing, 1(2), "
+            "3–14. https://doi.org/10.1000/one"
+        ),
+        "MLA": (
+            "Ash, Ada B, and Eve Elm. “Does JAK matter?” The Journal of Nothing, vol. 1, no. 2, "
+            "2023, pp. 3–14. https://doi.org/10.1000/one"
+        ),
+    }
+
+
+def test_of_many_authors_each_style_names_as_many_as_it_does():
+    many = [an_author(chr(ord("A") + number)) for number in range(21)]
+
+    of_seven = styled(*many[:7])
+    assert of_seven["AMA"].startswith("A Q, B Q, C Q, et al. Does")
+    assert of_seven["APA"].startswith("A, Q., B, Q., C, Q., D, Q., E, Q., F, Q., & G, Q. (2023)")
+    assert of_seven["MLA"].startswith("A, Q., et al. “Does")
+    assert styled(*many[:6])["AMA"].startswith("A Q, B Q, C Q, D Q, E Q, F Q. Does")
+    assert "S, Q., . . . U, Q. (2023)" in styled(*many)["APA"]
+
+
+def test_a_group_is_cited_by_its_name_and_what_is_unknown_is_left_out():
+    group = an_author(group="The <i>R&amp;D</i> Group")
+    bare = {"volume": "", "issue": "", "pages": "e7", "doi": None, "publication_year": None}
+
+    assert styled(group, **bare) == {
+        "AMA": "The R&D Group. Does JAK matter? J Nothing. e7.",
+        "APA": "The R&D Group. (n.d.). Does JAK matter? The Journal of Nothing, e7.",
+        "MLA": "The R&D Group. “Does JAK matter?” The Journal of Nothing, p. e7.",
+    }
+
+
+def test_a_book_and_what_has_no_authors_told_apart_are_cited_in_one_style_alone():
+    assert styled() == {}
+    assert styled(an_author("I", role="investigator")) == {}
+    assert styled(ASH, book=BOOK) == {}

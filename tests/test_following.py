@@ -13,6 +13,7 @@ from curation.imports.asking_again import NAME, clock, old_and_relied_on
 from curation.imports.batches import Source, open_batch
 from curation.imports.bring_in import bring_in
 from curation.imports.pasted import understand
+from curation.imports.screened import read_screened
 from curation.models import (
     Citation,
     Claim,
@@ -23,7 +24,9 @@ from curation.models import (
     Quote,
     Reference,
     Result,
+    ScreeningDecision,
 )
+from curation.screening.brought import Meant, keep_brought
 from tests.builders import a_reference
 from tests.cast import ada, ben
 from tests.desk_builders import a_quote, a_text, an_accepted_claim
@@ -224,3 +227,24 @@ def test_how_much_is_asked_again_in_a_day_is_bounded(world, settings):
 def test_nobody_can_sign_in_as_the_clock(db):
     assert not clock().is_active
     assert not clock().has_usable_password()
+
+
+def test_decisions_of_a_file_are_applied_as_soon_as_their_paper_has_come_in(cleo, pubmed):  # noqa: F811
+    pubmed(made_up.article(pmid=PMID), made_up.article(pmid=102, title="A made-up title."))
+    her, him = ada(), ben()
+    table = (
+        "title,authors,year,journal,pmid,reviewer,decision\n"
+        f"Nothing,,,,{PMID},Ada,include\n"
+        "A made-up report that PubMed lacks,Quill Q,1999,Made Up J,,Ben,unclear\n"
+    )
+    read = read_screened("made-up.csv", table.encode())
+    batch = open_batch([each.token for each in read.entries], by=cleo, source=Source.SCREENED)
+    people = {"Ada": her, "Ben": him}
+    keep_brought(batch, [each.said for each in read.entries], Meant(people=people), by=cleo)
+    assert not ScreeningDecision.objects.exists()
+
+    tasks.bring_in_next(batch.pk)
+
+    assert {
+        (each.reference.pmid, each.by, each.decision) for each in ScreeningDecision.objects.all()
+    } == {(PMID, her, "include"), (None, him, "unclear")}

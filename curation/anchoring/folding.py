@@ -163,6 +163,9 @@ def _letter(cluster: str) -> str:
     if cluster.isspace():
         return " " * len(cluster)
     decomposed = unicodedata.normalize("NFKD", cluster)
+    if decomposed[0].isspace():
+        # An accent by itself, such as ¸: no space that a rule could take away without it.
+        return cluster
     base, marks = decomposed[0], decomposed[1:]
     if marks and unicodedata.combining(marks[0]) and _is_latin(base):
         decomposed = base + "".join(mark for mark in marks if not unicodedata.combining(mark))

@@ -7,21 +7,19 @@ by an apostrophe, which spreadsheets know as "this is text".
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from curation.decision_lines import harmless
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
     """Begins with the mark by which Excel knows UTF-8."""
     writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(header)
+    yield "\ufeff" + writer.writerow([_harmless(name) for name in header])
     for row in rows:
         yield writer.writerow([_harmless(value) for value in row])
 
 
 def _harmless(value: object) -> object:
-    if isinstance(value, str) and value.startswith(_BEGINS_A_FORMULA):
-        return f"'{value}"
-    return value
+    return harmless(value) if isinstance(value, str) else value
 
 
 class _Echo:

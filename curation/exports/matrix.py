@@ -5,7 +5,7 @@ end, so that it stays one table; XLSX on a sheet of its own; JSON beside the row
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from typing import NamedTuple
@@ -46,18 +46,24 @@ def as_json(table: Table) -> str:
 
 
 def as_xlsx(table: Table) -> bytes:
+    return as_workbook({"Matrix": table})
+
+
+def as_workbook(tables: Mapping[str, Table]) -> bytes:
+    """A sheet for each table by its name, and one on what they are, as the first of them says."""
     book = Workbook()
-    sheet: Worksheet = book.active
-    sheet.title = "Matrix"
-    sheet.append(list(table.header))
-    for row in table.rows:
-        sheet.append([_cleaned(value) for value in row])
+    book.remove(book.active)
+    for name, table in tables.items():
+        sheet: Worksheet = book.create_sheet(name)
+        for row in (table.header, *table.rows):
+            sheet.append([_cleaned(value) for value in row])
+        _as_text(sheet)
+        _dress(sheet)
     about: Worksheet = book.create_sheet("About")
-    for pair in zip(ABOUT, table.about, strict=True):
+    first = next(iter(tables.values()))
+    for pair in zip(ABOUT, first.about, strict=True):
         about.append([_cleaned(value) for value in pair])
-    for each in (sheet, about):
-        _as_text(each)
-    _dress(sheet)
+    _as_text(about)
     into = BytesIO()
     book.save(into)
     return into.getvalue()

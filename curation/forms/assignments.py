@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from curation.models import Role, Stage, User
+from curation.models import Review, Role, Stage, User
 from curation.screening.assignments import MOST_AT_ONCE
 
 FOUND, NEWEST = "found", "newest"
@@ -66,6 +66,45 @@ class AskForm(forms.Form):
             self.add_error("second", "Two different people judge unseen. Choose another.")
         if said.get("which") == NEWEST and "number" in said and said["number"] is None:
             self.add_error("number", "Say how many of the newest.")
+
+    @property
+    def people(self) -> list[User]:
+        return [
+            self.cleaned_data[name] for name in ("first", "second") if self.cleaned_data.get(name)
+        ]
+
+
+class FullTextForm(forms.Form):
+    """Who is asked for the full text of what is included; of one review, where one is named."""
+
+    first = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Person",
+        empty_label="choose",
+        error_messages={
+            "required": "Choose whom to ask.",
+            "invalid_choice": "This account is closed or has no role. Choose another.",
+        },
+    )
+    second = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Second person",
+        required=False,
+        empty_label="nobody: one person judges alone",
+        error_messages={"invalid_choice": "This account is closed or has no role. Choose another."},
+    )
+    review = forms.ModelChoiceField(Review.objects.all(), required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("first", "second"):
+            field: Any = self.fields[name]
+            field.queryset = who_may_tag()
+
+    def clean(self) -> None:
+        said = self.cleaned_data
+        if said.get("second") and said.get("second") == said.get("first"):
+            self.add_error("second", "Two different people judge unseen. Choose another.")
 
     @property
     def people(self) -> list[User]:

@@ -6,15 +6,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_datetime
 
-from curation.models import ScreeningDecision, Stage, Tag
+from curation.models import Stage, Tag
+from curation.screening.decisions import ONLY_AT_FULL_TEXT, reasons_at
 
-OTHERWISE = [
-    ("include", "include"),
-    *(
-        (f"exclude:{value}", f"exclude: {words}")
-        for value, words in ScreeningDecision.Reason.choices
-    ),
-]
+
+def otherwise(stage: str) -> list[tuple[str, str]]:
+    """All that can be settled at this stage."""
+    reasons = reasons_at(stage)
+    return [("include", "include"), *((f"exclude:{key}", f"exclude: {of}") for key, of in reasons)]
 
 
 class DifferenceForm(forms.Form):
@@ -49,6 +48,9 @@ class SettleForm(DifferenceForm):
 
     def clean(self) -> None:
         answer = self.cleaned_data.get("answer", "")
-        known = ("yes", "no") if self.cleaned_data.get("tag") else [each for each, _ in OTHERWISE]
+        stage = self.cleaned_data.get("stage", "")
+        known = ("yes", "no") if self.cleaned_data.get("tag") else dict(otherwise(stage))
+        if answer == "exclude:not retrieved" and answer not in known:
+            raise ValidationError(ONLY_AT_FULL_TEXT)
         if answer and answer not in known:
             raise ValidationError("This is nothing that can be settled. Nothing was changed.")

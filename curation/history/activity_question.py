@@ -27,7 +27,7 @@ DEEDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "withdrawn": ("withdrew, took back, undid", ("took", "undid", "withdrawn", "withdrew")),
     "doubted": ("put in doubt", ("in", "put")),
     "tagged": ("tagged", ("tagged",)),
-    "screened": ("screened", ("done", "opened again", "screened")),
+    "screened": ("screened", ("brought a decision in", "done", "opened again", "screened")),
     "settled": ("settled a difference", ("settled",)),
     "assigned": ("assigned", ("assigned", "gave", "handed")),
     "quoted": ("took or confirmed a quote", ("took the quote", "confirmed", "found", "looked")),

@@ -36,6 +36,7 @@ VERBS = {
     **dict.fromkeys(
         ("took a tag away", "took a tag away from many at once"), "took a tag away from {}"
     ),
+    "brought a decision in": "brought a decision on {} in",
     "undid the tagging of many at once": "undid the tagging of {}",
     **{
         f"undid the {what} of a tag": f"undid the {what} of {{}}"

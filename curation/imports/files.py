@@ -105,13 +105,20 @@ class UploadedFile:
             raise FileRefused(
                 f"A text file may have {MAX_TEXT // 2**20} MB; give this one in parts."
             )
-        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return content.decode("utf-16", errors="replace")
-        try:
-            return content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            self.problem = "The file is not UTF-8; it was read as Windows-1252."
-            return content.decode("cp1252", errors="replace")
+        text, problem = decoded(content)
+        self.problem = problem or self.problem
+        return text
+
+
+def decoded(content: bytes) -> tuple[str, str]:
+    """A file as text, and a sentence where its encoding had to be guessed."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace"), ""
+    try:
+        return content.decode("utf-8-sig"), ""
+    except UnicodeDecodeError:
+        problem = "The file is not UTF-8; it was read as Windows-1252."
+        return content.decode("cp1252", errors="replace"), problem
 
 
 def _table_tokens(text: str) -> Iterator[Token]:

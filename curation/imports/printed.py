@@ -59,18 +59,24 @@ class Printed:
 
 def ris_tokens(text: str) -> Iterator[Token]:
     """A token for each entry of a RIS file; one that cannot be read is named, the rest go on."""
+    for token, _ in ris_entries(text):
+        yield token
+
+
+def ris_entries(text: str) -> Iterator[tuple[Token, dict[str, Any]]]:
+    """Each token with the fields of its entry, as rispy names them; none where it is unreadable."""
     for line, entry in _ris_entries(text):
         # rispy folds a tag without value into the one before it (rispy issue 62).
         cleaned = _EMPTY_TAG.sub("", entry) + "\nER  - \n"
         try:
             fields = rispy.loads(cleaned, skip_unknown_tags=False)
         except (ValueError, KeyError, IndexError, rispy.parser.ParseError) as error:
-            yield _unreadable(line, entry, f"This RIS entry cannot be read: {error}.")
+            yield _unreadable(line, entry, f"This RIS entry cannot be read: {error}."), {}
             continue
         if fields:
-            yield _token(line, _from_ris(fields[0], entry))
+            yield token_of(line, _from_ris(fields[0], entry)), fields[0]
         else:
-            yield _unreadable(line, entry, "This RIS entry holds no tag that is known.")
+            yield _unreadable(line, entry, "This RIS entry holds no tag that is known."), {}
 
 
 def nbib_tokens(text: str) -> Iterator[Token]:
@@ -81,13 +87,13 @@ def nbib_tokens(text: str) -> Iterator[Token]:
             fields = read_medline(entry.strip("\n") + "\n")
             lead = len(entry) - len(entry.lstrip("\n"))
             if set(fields) & {"PMID", "TI", "BTI", "AU", "LID", "AID"}:
-                yield _token(line + lead, _from_medline(fields, entry.strip()))
+                yield token_of(line + lead, _from_medline(fields, entry.strip()))
             else:
                 yield _unreadable(line + lead, entry, "This entry has no PMID, title or author.")
         line += entry.count("\n")
 
 
-def _token(line: int, printed: Printed) -> Token:
+def token_of(line: int, printed: Printed) -> Token:
     """By its PMID if it has one, else by its DOI or PMCID, else by what it prints."""
     if printed.pmid:
         return Token(line, printed.words, Kind.PMID, printed.pmid, note="By the PMID in the file.")

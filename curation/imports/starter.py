@@ -72,6 +72,9 @@ def _facts(block: dict[str, Any]) -> dict[str, Any]:
     if (doi and not as_doi(doi)) or (pmcid and not as_pmcid(pmcid)):
         raise ValueError(f"{block['key']} has a DOI or PMCID that is none.")
     year = block.get("year")
+    day = date.fromisoformat(block["published"]) if block.get("published") else None
+    # A congress's name holds its year already.
+    year_alone = "" if str(year) in block.get("journal", "") else str(year or "")
     return {
         "pmid": block.get("pmid"),
         "doi": as_doi(doi),
@@ -83,9 +86,8 @@ def _facts(block: dict[str, Any]) -> dict[str, Any]:
         "issue": block.get("issue", ""),
         "pages": block.get("pages", ""),
         "publication_year": year,
-        # A congress's name holds its year already.
-        "publication_date": "" if str(year) in block.get("journal", "") else str(year or ""),
-        "published_on": date(year, 1, 1) if year else None,
+        "publication_date": _printed(day) if day else year_alone,
+        "published_on": day or (date(year, 1, 1) if year else None),
         "nct_numbers": block.get("nct_numbers", []),
         "publication_types": [
             {"ui": "", "name": name} for name in block.get("publication_types", [])
@@ -95,3 +97,8 @@ def _facts(block: dict[str, Any]) -> dict[str, Any]:
             [{"ui": "starter evidence", "name": block["note"]}] if block.get("note") else []
         ),
     }
+
+
+def _printed(day: date) -> str:
+    """As PubMed prints it: 2022 Oct 4."""
+    return f"{day.year} {day:%b} {day.day}"

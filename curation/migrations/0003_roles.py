@@ -2,24 +2,30 @@
 
 from django.db import migrations
 
-CURATORS = ["add_importbatch"]
-ADMINISTRATORS = [
-    "add_importbatch",
-    "change_importbatch",
-    "view_importbatch",
-    "view_importchunk",
-    "view_importitem",
-    "view_reference",
-    "change_reference",
-    "view_notice",
-    "view_pubmedrecord",
-    "view_user",
-    "change_user",
-    "view_invitation",
-    "add_invitation",
-    "change_invitation",
-]
-GROUPS = {"curator": CURATORS, "reviewer": [], "administrator": ADMINISTRATORS}
+NOUNS = (
+    "importbatch importchunk importitem reference notice pubmedrecord user invitation "
+    "drug drugidentifier endpoint trial arm trialreport outcome result effect finding source merge "
+    "tag tagging tagconsensus tagchange assignment screeningdecision "
+    "abstracttext quote figurecheck claim citation comment mention draft "
+    "review referencelist citedreference candidatematch broughtdecision"
+).split()
+GROUPS = {
+    "curator": (
+        "add_importbatch add_result add_tagging change_tag add_claim add_comment add_review"
+    ).split(),
+    "reviewer": (
+        "accept_result add_tagging add_assignment settle_screeningdecision add_comment"
+    ).split(),
+    "administrator": [
+        *(f"view_{noun}" for noun in NOUNS),
+        *("add_importbatch", "change_importbatch", "change_reference"),
+        *("change_user", "add_invitation", "change_invitation"),
+        *("add_drug", "change_drug", "add_drugidentifier", "change_drugidentifier"),
+        *("add_endpoint", "change_endpoint", "add_result", "accept_result"),
+        *("add_tagging", "add_tag", "change_tag", "add_claim", "add_comment"),
+        *("add_assignment", "settle_screeningdecision", "add_review"),
+    ],
+}
 
 
 def make_groups(apps, schema_editor):
@@ -46,7 +52,7 @@ def permission(apps, codename):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("curation", "0002_people"),
+        ("curation", "0002_what_is_kept"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]

@@ -4,6 +4,7 @@ It stands beside the import's item of that file and waits until that has its ref
 becomes the decision of the person it was given to. As the file has it, it is kept for ever.
 """
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -24,6 +25,9 @@ class BroughtDecision(models.Model):
     stage = models.CharField(max_length=14, choices=Stage)
     decision = models.CharField(max_length=7, blank=True, help_text="Empty: not understood.")
     reason = models.CharField(max_length=13, blank=True)
+    is_consensus = models.BooleanField(
+        default=False, help_text="It says what was settled, not what one person thinks."
+    )
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -39,7 +43,7 @@ class BroughtDecision(models.Model):
         ordering = ["item", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["item", "said_by", "stage"],
+                fields=["item", "said_by", "stage", "is_consensus"],
                 name="brought_decision_once_a_person",
                 violation_error_message="The file has that person's decision on this one already.",
             ),
@@ -54,9 +58,15 @@ class BroughtDecision(models.Model):
                 violation_error_message="A reference is included, excluded, or unclear.",
             ),
             models.CheckConstraint(
-                condition=Q(applied_at=None) | Q(person__isnull=False) & ~Q(decision=""),
+                condition=Q(applied_at=None)
+                | Q(person__isnull=False) & (~Q(decision="") | ~Q(labels=[])),
                 name="brought_decision_is_applied_for_somebody",
                 violation_error_message="A decision that counts is somebody's, and understood.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="words_of_the_file_stay", fields=["item", "said_by", "said", "labels"]
             ),
         ]
 

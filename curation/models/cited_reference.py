@@ -111,7 +111,9 @@ class CitedReference(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(certainty=None) & ~Q(how__in=["ecitmatch", "likeness"])
-                | Q(certainty__gte=0, certainty__lte=1, how__in=["ecitmatch", "likeness"]),
+                # Said apart: what is not known is not refused, and NULL >= 0 is not known.
+                | Q(certainty__isnull=False)
+                & Q(certainty__gte=0, certainty__lte=1, how__in=["ecitmatch", "likeness"]),
                 name="cited_reference_match_has_a_certainty",
                 violation_error_message="A match has a certainty from 0 to 1, nothing else has.",
             ),

@@ -30,6 +30,7 @@ HEADING = 30.0
 ARROW = 6.0
 NARROW, INDENT, TRUNK = 344.0, 26.0, 12.0
 SIDE_GAP = 44.0
+TITLE = PAD / 2 + ROW / 2  # the middle of a box's first line
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,20 +148,19 @@ def _beside(step: Step, widths: Widths, y: float, shapes: list[Shape]) -> float:
     """Draw what stands at the side; where it ends."""
     top = y
     reach = y + sum(_height(each, widths.main) for each in step.main) + GAP * (len(step.main) - 1)
-    elbow = widths.right - SIDE_GAP / 2
+    start, elbow = widths.right - SIDE_GAP, widths.right - SIDE_GAP / 2
     for each, looks in step.beside:
-        height = _height(each, widths.side)
-        middle = top + height / 2
         line = "flowline waits" if "waits" in looks else "flowline"
-        # A box that stands lower than the flow's is reached round a corner.
-        if middle > reach - 4:
-            shapes.append(across(widths.right - SIDE_GAP, elbow, reach - 8, line))
-            shapes.append(upright(elbow, reach - 8, middle, line))
-            shapes += _right(elbow, widths.right, middle, line)
+        enters = top + TITLE
+        # A box that stands lower than those of the flow is reached round a corner.
+        if enters > reach - 4:
+            shapes.append(across(start, elbow, reach - 8, line))
+            shapes.append(upright(elbow, reach - 8, enters, line))
+            shapes += _right(elbow, widths.right, enters, line)
         else:
-            shapes += _right(widths.right - SIDE_GAP, widths.right, middle, line)
+            shapes += _right(start, widths.right, enters, line)
         shapes += _station(each, widths.right, top, widths.side, looks)
-        top += height + GAP
+        top += _height(each, widths.side) + GAP
     return top - GAP if step.beside else y
 
 
@@ -172,7 +172,7 @@ def _narrow(steps: Sequence[Step], previous: Station | None) -> Drawing:
         y += _height(previous, NARROW) + GAP
     for step in steps:
         if step.phase:
-            shapes += _heading(step.phase, y, NARROW)
+            shapes += _heading(step.phase, y, NARROW, start=INDENT)
             y += HEADING
         if last:
             shapes += _down(TRUNK, last, y)
@@ -185,13 +185,12 @@ def _narrow(steps: Sequence[Step], previous: Station | None) -> Drawing:
         last = y
         for each, looks in step.beside:
             y += GAP / 2
-            height = _height(each, NARROW - INDENT)
             line = "flowline waits" if "waits" in looks else "flowline"
-            shapes += _right(TRUNK, INDENT, y + height / 2, line)
+            shapes += _right(TRUNK, INDENT, y + TITLE, line)
             shapes += _station(each, INDENT, y, NARROW - INDENT, looks)
-            y += height
             if step is steps[-1]:
-                shapes.append(upright(TRUNK, last, y - height / 2, "flowline"))
+                shapes.append(upright(TRUNK, last, y + TITLE, "flowline"))
+            y += _height(each, NARROW - INDENT)
         y += GAP + 4
     return drawing(NARROW, y, shapes)
 
@@ -265,9 +264,9 @@ def _height(station: Station, width: float) -> float:
 # -- Between boxes
 
 
-def _heading(words: str, y: float, width: float) -> Iterator[Shape]:
-    yield text(0, y + 14, words, "soft bold")
-    yield across(room_for(words, 12, bold=True) + 10, width, y + 10, "hair")
+def _heading(words: str, y: float, width: float, start: float = 0) -> Iterator[Shape]:
+    yield text(start, y + 14, words, "soft bold")
+    yield across(start + room_for(words, 12, bold=True) + 10, width, y + 10, "hair")
 
 
 def _down(x: float, start: float, end: float) -> Iterator[Shape]:

@@ -20,6 +20,7 @@ from curation.models import CandidateMatch, CitedReference, Reference, Reference
 from curation.reviews.carrying import Answers, answers_of
 
 ENTRIES_AT_MOST = 2_000
+_GIVE_WAY = (ReferenceList.Source.PUBMED, ReferenceList.Source.STARTER)  # to PubMed's record
 _NUMBER_MOST = 20
 _WRITTEN_AT_ONCE = 500
 _NUMBERED = re.compile(r"^\s*(?:\[\s*(\d{1,4})\s*\]|(\d{1,4})[.)])\s+(?=\S)")
@@ -144,8 +145,9 @@ def _numbered(words: str) -> tuple[str, str]:
 
 
 def follow_reviews(reference_ids: Iterable[int] | None = None) -> list[ReferenceList]:
-    """Take PubMed's list for each of these that is a review whose list is PubMed's, or that has
-    none, where the record's list is another now. The lists that are new, to be resolved.
+    """Take PubMed's list for each of these that is a review whose list is PubMed's or the starter
+    evidence's, or that has none, where the record's list is another now. The lists that are new, to
+    be resolved.
 
     None is every review that has no list though its record has one.
     """
@@ -158,7 +160,7 @@ def follow_reviews(reference_ids: Iterable[int] | None = None) -> list[Reference
         reviews = reviews.filter(reference__in=list(reference_ids))
     for review in reviews.order_by("pk"):
         before = review.lists.current().first()
-        if before and before.source != ReferenceList.Source.PUBMED:
+        if before and before.source not in _GIVE_WAY:
             continue
         if not 1 <= len(review.reference.cited_references) <= ENTRIES_AT_MOST:
             continue

@@ -4,9 +4,31 @@ from curation.history.acts import act
 from curation.history.states import CannotBeDone, ReasonNeeded
 from curation.models import Reference, ScreeningDecision, Stage, User
 
+Reason = ScreeningDecision.Reason
+ONLY_AT_FULL_TEXT = (
+    "That a full text was not obtained is said at the full-text stage. Nothing was changed."
+)
+
 
 class CannotDecide(CannotBeDone):
     """The sentence says why this cannot be decided so."""
+
+
+def reasons_at(stage: str) -> list[tuple[str, str]]:
+    """The reasons for which a reference can be out at this stage, with their words."""
+    return [
+        (value, words)
+        for value, words in Reason.choices
+        if value != Reason.NOT_RETRIEVED or stage == Stage.FULL_TEXT
+    ]
+
+
+def insist_on_a_reason(reason: str, *, stage: str) -> None:
+    """One that is known, and can be given at this stage."""
+    if reason not in Reason.values:
+        raise ReasonNeeded("Choose the one reason for which it is out. Nothing was changed.")
+    if reason == Reason.NOT_RETRIEVED and stage != Stage.FULL_TEXT:
+        raise CannotDecide(ONLY_AT_FULL_TEXT)
 
 
 def decide(
@@ -22,8 +44,7 @@ def decide(
     if decision not in ScreeningDecision.Decision.values:
         raise CannotDecide("A reference is included, excluded, or unclear. Nothing was changed.")
     if decision == ScreeningDecision.Decision.EXCLUDE:
-        if reason not in ScreeningDecision.Reason.values:
-            raise ReasonNeeded("Choose the one reason for which it is out. Nothing was changed.")
+        insist_on_a_reason(reason, stage=stage)
     else:
         reason = ""
     with act("screened", by=by):

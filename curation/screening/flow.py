@@ -253,7 +253,7 @@ def _inclusion(scope: Scope) -> dict[str, Box]:
         return Box(name, title, parts=lines)
 
     if scope.since is None:
-        return {"included": counted("included", "Included", When.SINCE)}
+        return {"included": counted("included", "Included in the review", When.SINCE)}
     return {
         "previous": counted("previous", "Previous studies", When.BEFORE),
         "included": counted("included", "Newly included", When.SINCE, "New studies (trials)"),

@@ -8,10 +8,11 @@ it was not.
 from datetime import datetime
 
 from curation.history.acts import act
-from curation.history.states import CannotBeDone, ChangedMeanwhile, ReasonNeeded
+from curation.history.states import CannotBeDone, ChangedMeanwhile
 from curation.models import Reference, ScreeningDecision, Stage, Tag, TagConsensus, User
 from curation.models.assignment import unseen_by
 from curation.screening.conflicts import differences, waited_for
+from curation.screening.decisions import insist_on_a_reason
 
 Decision = ScreeningDecision.Decision
 
@@ -33,8 +34,8 @@ def settle_screening(
     """What holds from now on: included, or excluded for one primary reason."""
     if decision not in (Decision.INCLUDE, Decision.EXCLUDE):
         raise CannotSettle("What is settled is included or excluded. Nothing was changed.")
-    if decision == Decision.EXCLUDE and reason not in ScreeningDecision.Reason.values:
-        raise ReasonNeeded("Choose the one reason for which it is out. Nothing was changed.")
+    if decision == Decision.EXCLUDE:
+        insist_on_a_reason(reason, stage=stage)
     if decision == Decision.INCLUDE:
         reason = ""
     with act("settled", by=by):

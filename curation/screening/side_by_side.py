@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from curation.models import Reference, ScreeningDecision, Stage, Tag, TagConsensus, Tagging, User
 from curation.screening.conflicts import Difference
+from curation.screening.decisions import reasons_at
 
 Decision = ScreeningDecision.Decision
 Place = tuple[int, Stage]
@@ -43,6 +44,11 @@ class Row(NamedTuple):
     def seen(self) -> str:
         """When it was settled, exactly, for whoever settles it anew."""
         return self.consensus.at.isoformat() if self.consensus else ""
+
+    @property
+    def reasons(self) -> list[tuple[str, str]]:
+        """For which it can be out."""
+        return reasons_at(self.difference.stage)
 
     def involves(self, person: User) -> bool:
         return any(answer.person == person for answer in self.answers)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from curation.citation import words_of
 from curation.exports.csv import csv_lines
-from curation.forms.screening import OTHERWISE, DifferenceForm, SettleForm
+from curation.forms.screening import DifferenceForm, SettleForm
 from curation.history.states import CannotBeDone
 from curation.models import Assignment, Reference, Stage, Tag, User
 from curation.people.roles import SETTLE
@@ -85,7 +85,6 @@ def conflicts(request: SignedInRequest) -> HttpResponse:
             "chips": chips,
             "page": page,
             "last": last,
-            "otherwise": OTHERWISE,
             "may_settle": request.user.has_perm(SETTLE.permission),
             "is_judged_twice": bool(found) or _anybody_judges_unseen(),
         },
@@ -196,7 +195,6 @@ def _row_answer(
         "why": why,
         "key": f"differs-{reference.pk}-{stage}-{tag.pk if tag else 'decision'}",
         "may_settle": True,
-        "otherwise": OTHERWISE,
         "wanted": Wanted.read(QueryDict(request.POST.get("wanted", ""))),
         "count": len(differences(seen_by=request.user)),
         "is_answer": True,

@@ -18,6 +18,7 @@ from curation.models import (
     User,
 )
 from curation.people.roles import TAG
+from curation.screening.decisions import reasons_at
 from curation.tagging.proposals import Vocabulary, proposed, vocabulary
 from curation.tagging.taggings import own_tags, tags_of
 from curation.web.desk_margin import Margin
@@ -25,7 +26,7 @@ from curation.web.tag_tree import Branch, heads, tree_of
 
 LINES = 6  # of the history
 MOST_PROPOSED = 12
-REASONS = ScreeningDecision.Reason.choices
+REASONS = reasons_at(Stage.TITLE_ABSTRACT)
 DECIDED = {"include": "included", "exclude": "excluded", "unclear": "unclear"}
 
 

@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 from django.urls import NoReverseMatch, reverse
 
 from curation.citation import byline, imprint_of, issue_of
-from curation.models import Reference, ScreeningDecision, Stage
+from curation.models import Reference, Stage
 from curation.people.roles import ASSIGN
+from curation.screening.decisions import reasons_at
 from curation.screening.queue import (
     Place,
     also_asked,
@@ -24,10 +25,7 @@ from curation.web.gates import SignedInRequest
 from curation.web.marking import marked
 
 MOST_PROPOSED = 12
-REASONS = [
-    (str(digit), value, label)
-    for digit, (value, label) in enumerate(ScreeningDecision.Reason.choices, start=1)
-]
+TENTH = "0"  # the key of the tenth reason
 
 
 class Line(NamedTuple):
@@ -73,9 +71,17 @@ def page_of(request: SignedInRequest, stage: str, at: int | None) -> dict[str, A
         "proposed": proposed(reference, words, besides=besides)[:MOST_PROPOSED],
         "decision": own_decision(place.at),
         "others": also_asked(place.at),
-        "reasons": REASONS,
+        "reasons": keyed_reasons(stage),
         "stage_words": Stage(stage).label,
     }
+
+
+def keyed_reasons(stage: str) -> list[tuple[str, str, str]]:
+    """The digit, the value and the words of each reason that can be given at this stage."""
+    return [
+        (TENTH if number == 10 else str(number), value, words)
+        for number, (value, words) in enumerate(reasons_at(stage), start=1)
+    ]
 
 
 def empty_page(request: SignedInRequest, stage: str) -> dict[str, Any]:

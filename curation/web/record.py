@@ -194,3 +194,29 @@ def _abstract_title(kind: str, code: str) -> str:
     plainly = {"plain-language-summary": "Plain language summary", "Publisher": "Abstract"}
     title = plainly.get(kind) or (f"Abstract ({kind})" if kind else "Abstract")
     return f"{title} in {vocabulary.language(code)}" if code else title
+
+
+class Elsewhere(NamedTuple):
+    what: str
+    where: str
+    address: str
+
+
+def elsewhere(reference: Reference) -> list[Elsewhere]:
+    """What others show of it, and PubMed's record does not hold: figures, what cites it."""
+    found = []
+    if reference.pmcid:
+        address = f"https://pmc.ncbi.nlm.nih.gov/articles/{reference.pmcid}/"
+        found.append(Elsewhere("Full text and figures", "free at PubMed Central", address))
+    if reference.pmid:
+        pubmed = "https://pubmed.ncbi.nlm.nih.gov/"
+        linked = f"{pubmed}?from_uid={reference.pmid}&linkname=pubmed_pubmed"
+        europe = f"https://europepmc.org/article/MED/{reference.pmid}"
+        record = f"{pubmed}{reference.pmid}/"
+        found += [
+            Elsewhere("Similar articles", "PubMed", linked),
+            Elsewhere("Cited by", "PubMed", f"{linked}_citedin"),
+            Elsewhere("Citations, data and reviews of it", "Europe PMC", europe),
+            Elsewhere("LinkOut and related information", "PubMed's page", record),
+        ]
+    return found

@@ -4,6 +4,8 @@ from django.urls import path
 
 from curation.web import (
     assignments,
+    bringing,
+    brought,
     bulk_tagging,
     claim_deciding,
     claim_writing,
@@ -23,6 +25,7 @@ from curation.web import (
     refetch,
     results,
     review_acts,
+    screening,
     steering,
     tag_changes,
     tags,
@@ -41,6 +44,13 @@ from curation.web.imports import batch, batch_items_csv, imports
 from curation.web.keys import keys
 from curation.web.new_batch import new_batch, understood
 from curation.web.new_review import add_as_review, new_review
+from curation.web.overlap import (
+    review_overlap,
+    review_overlap_csv,
+    review_overlap_pairs_csv,
+    review_overlap_svg,
+    review_overlap_xlsx,
+)
 from curation.web.parts import parts
 from curation.web.reference import by_pmid, reference
 from curation.web.references import references, references_csv
@@ -220,6 +230,19 @@ urlpatterns = [
         flow_rows.flow_studies_csv,
         name="review-flow-studies-csv-of",
     ),
+    path("reviews/overlap/", review_overlap, name="review-overlap"),
+    path("reviews/overlap.csv", review_overlap_csv, name="review-overlap-csv"),
+    path("reviews/overlap-pairs.csv", review_overlap_pairs_csv, name="review-overlap-pairs-csv"),
+    path("reviews/overlap.xlsx", review_overlap_xlsx, name="review-overlap-xlsx"),
+    path("reviews/overlap.svg", review_overlap_svg, name="review-overlap-svg"),
+    path("assignments/full-text/", screening.ask_full_text, name="ask-full-text"),
+    path("screening/", screening.screening, name="screening"),
+    path("screening/export.csv", screening.screening_csv, name="screening-csv"),
+    path("screening/export.ris", screening.screening_ris, name="screening-ris"),
+    path("screening/bring/", bringing.bring, name="screening-bring"),
+    path("screening/brought/<int:pk>/", brought.brought, name="brought"),
+    path("screening/brought/<int:pk>/not-applied.csv", brought.brought_csv, name="brought-csv"),
+    path("screening/brought/<int:pk>/give/", brought.give_brought, name="give-brought"),
     path("people/", people.people, name="people"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/role/", people.change_role, name="change-role"),

@@ -8,9 +8,11 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
+from django.utils.timezone import now
 
 from curation.evidence.merging import merge_drugs
 from curation.models import (
+    BroughtDecision,
     Comment,
     Draft,
     Drug,
@@ -32,7 +34,7 @@ from curation.models import (
 from curation.people.invitations import invite
 from curation.screening.decisions import decide
 from curation.tagging.keeping import rename
-from tests.cast import cleo
+from tests.cast import ben, cleo
 from tests.desk_builders import (
     a_claim,
     a_paper,
@@ -54,6 +56,7 @@ from tests.evidence_builders import (
     an_endpoint,
     an_outcome,
 )
+from tests.review_builders import a_candidate, a_list, a_review
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +80,7 @@ def administrator(client):
 
 @pytest.fixture
 def rows(administrator):
-    """One row of everything."""
+    """One row of everything; who entered it."""
     at = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
     reference = Reference.objects.create(pmid=80000001, title="A made-up trial", note="ours")
     Notice.objects.create(
@@ -87,7 +90,7 @@ def rows(administrator):
     record.save()
     batch = ImportBatch.objects.create(source="paste", opened_by=administrator)
     chunk = ImportChunk.objects.create(batch=batch, work="fetch")
-    ImportItem.objects.create(
+    item = ImportItem.objects.create(
         batch=batch, chunk=chunk, position=1, line=1, token="80000001", kind="pmid", pmid=80000001
     )
     invite(name="Ines", role=Role.CURATOR, by=administrator)
@@ -116,6 +119,10 @@ def rows(administrator):
     FigureCheck.objects.create(
         result=Result.objects.get(), text=a_text(paper), row_version=1, answer="nothing"
     )
+    entries = a_list(a_review(administrator), "Ash A. A made-up trial. 2026.").entries
+    a_candidate(entries.get(), reference=paper)
+    BroughtDecision.objects.create(item=item, said="Excluded", stage="title-abstract")
+    return administrator
 
 
 @pytest.mark.parametrize("model", ROOMS, ids=lambda model: model.__name__)
@@ -169,6 +176,31 @@ def test_a_reference_takes_a_note_and_nothing_that_pubmed_says(client):
         "A made-up trial",
         80000001,
     )
+
+
+def test_whoever_judges_unseen_is_not_told_what_others_decided_in_another_tool(client, rows):
+    administrator, reference = rows, Reference.objects.get(pmid=80000001)
+    item = ImportItem.objects.get()
+    ImportItem.objects.filter(pk=item.pk).update(reference=reference)
+    ben_, said = ben(), {"stage": "title-abstract", "decision": "include"}
+    BroughtDecision.objects.create(item=item, said_by="B", said="Of Ben.", person=ben_, **said)
+    BroughtDecision.objects.create(
+        item=item, said_by="C", said="Of Cleo.", person=administrator, **said
+    )
+    desk = reverse("admin:curation_broughtdecision_changelist")
+    everything = ("Of Ben.", "Of Cleo.", "Excluded")
+
+    def told():
+        html = client.get(desk).content.decode()
+        return [words for words in everything if words in html]
+
+    assert told() == [*everything]
+    judging = [an_assignment(reference, person) for person in (administrator, ben_)]
+    assert told() == ["Of Cleo."]
+    for each in judging:
+        each.done_at = now()
+        each.save()
+    assert told() == [*everything]
 
 
 def test_nobody_raises_themselves_there(client, administrator):

@@ -247,6 +247,11 @@ def test_a_quote_across_two_sections_is_found_across_them():
     )
 
 
+def test_an_accent_by_itself_belongs_to_the_words_after_it():
+    text = "They wrote 5/¸10 for the share of people in this made-up place."
+    assert find(quoted("They wrote 5/", text), f"So. {text}").words == "They wrote 5/"
+
+
 def test_a_greek_letter_is_not_half_found():
     text = "So much for the eta of it, they said; and a β of 5 was seen in this made-up text."
     found = find(quoted("eta of it", text), text.replace("eta of", "β of"))

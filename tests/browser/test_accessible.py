@@ -11,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from curation.claims.comments import comment
-from curation.models import Finding, ImportItem, Reference, Role, Source, TrialReport
+from curation.models import Finding, ImportBatch, ImportItem, Reference, Role, Source, TrialReport
 from curation.people.invitations import invite
 from curation.tasks import check_figures
 from curation.web.gates import BROUGHT
@@ -44,6 +44,7 @@ from tests.evidence_builders import (
     an_outcome,
 )
 from tests.matrix.brave import the_twins
+from tests.reviews.overlapping import six_reviews
 from tests.screening.flow_worlds import a_world
 
 pytestmark = [
@@ -123,6 +124,11 @@ OF_THE_FLOW = {
     "review-flow-asked-of": ["/reviews/{review}/flow/asked/?box=from-list"],
     "review-flow-studies-of": ["/reviews/{review}/flow/studies/?box=no-trial"],
 }
+OF_SCREENING = {
+    "screening": ["/screening/", "/screening/?review=999"],
+    "screening-bring": ["/screening/bring/"],
+    "brought": ["/screening/brought/{brought}/", "/screening/brought/{brought}/?fate=differs"],
+}
 OF_REVIEWS = {
     "reviews": ["/reviews/", "/reviews/?q=nothing"],
     "new-review": ["/reviews/new/"],
@@ -174,9 +180,15 @@ OF_CLAIMS = {
     "quotes-again": ["/references/{paper}/quotes/", "/references/{unquoted}/quotes/"],
     "figures": ["/references/{paper}/figures/", "/references/{unquoted}/figures/"],
 }
+OF_OVERLAP = {
+    "review-overlap": [
+        *("/reviews/overlap/", "/reviews/overlap/?pair={one}-{other}"),
+        *("/reviews/overlap/?rows=studies&review={one}", "/reviews/overlap/?rows=all&sort=year"),
+    ],
+}
 EXAMINED = (
     *(OF_THE_EVIDENCE, OF_THE_MATRIX, OF_IMPORTS, OF_ENTERING, OF_PEOPLE, OF_CLAIMS, OF_TAGS),
-    *(OF_TWO_PEOPLE, OF_THE_FLOW, OF_REVIEWS, OF_THE_QUEUE),
+    *(OF_TWO_PEOPLE, OF_SCREENING, OF_THE_FLOW, OF_REVIEWS, OF_THE_QUEUE, OF_OVERLAP),
     *(OF_THE_SECOND_STEP, OF_THE_ENTRANCE),
 )
 OF_TROUBLE = {
@@ -205,8 +217,11 @@ NO_PAGES = {
     *("claims-csv", "claim-annotations", "similar-claims", "cite-claim", "claim-step"),
     *("citation-step", "decide-claim", "decide-citation", "comment-on-claim", "draft"),
     *("activity-csv",),
+    *("review-overlap-csv", "review-overlap-pairs-csv", "review-overlap-xlsx"),
+    "review-overlap-svg",
     *("conflicts-csv", "agreement-csv", "settle", "reopen", "ask", "hand-over", "withdraw"),
-    "give-back",
+    *("give-back", "ask-full-text", "screening-csv", "screening-ris"),
+    *("brought-csv", "give-brought"),
     *("change-role", "close-account", "open-account", "password-link", "forget-second-step"),
     *("withdraw-invitation", "renew-invitation", "accept-by-orcid"),
     *("mfa_download_recovery_codes", "orcid_login", "orcid_callback"),
@@ -401,11 +416,37 @@ def test_everybody_can_use_the_pages_of_claims(sit, cleo, ada):
         page.get_by_role("button", name="Save").click()
 
 
+def test_everybody_can_use_the_overlap_of_reviews(sit, ada, ben, cleo):
+    page = sit(cleo)
+    assert not walk(page, {"review-overlap": ["/reviews/overlap/"]})
+    world = six_reviews(ada, ben)
+    one, other = world.reviews[0].pk, world.reviews[1].pk
+    found = walk(page, OF_OVERLAP, one=one, other=other)
+    page.goto("/reviews/overlap/")
+    page.get_by_text("Reviews 6 of 6").click()
+    found += defects(page)
+    page.get_by_text("How this is reckoned").click()
+    page.get_by_role("link", name="very high").first.click()
+    page.get_by_role("heading", name="Quill 2019 and Reed 2020").wait_for()
+    assert not found + defects(page)
+
+
 def test_everybody_can_use_the_pages_about_what_two_people_said(sit, ada, ben, cleo):
     page = sit(cleo)
     found = walk(page, OF_TWO_PEOPLE)
     people_who_differ(ada, ben)
     found += walk(page, OF_TWO_PEOPLE)
+    table = "title,pmid,reviewer,decision,reason\nOne,1,Ada,exclude,odd\nTwo,,Somebody,include,\n"
+    page.goto("/screening/bring/")
+    page.get_by_label("File").set_input_files(
+        {"name": "made-up.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    )
+    page.get_by_role("button", name="Look into it").click()
+    expect(page.get_by_role("heading", name="What the file says")).to_be_visible()
+    found += defects(page)
+    page.get_by_role("button", name="Bring in").click()
+    expect(page.get_by_role("heading", name="Decisions brought in")).to_be_visible()
+    found += walk(page, OF_SCREENING, brought=ImportBatch.objects.get().pk)
     page.goto("/conflicts/")
     page.locator("summary", has_text="Abstract").first.click()
     page.get_by_text("Otherwise").first.click()

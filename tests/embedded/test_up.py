@@ -60,7 +60,7 @@ def test_a_port_that_is_taken_is_said_before_anything_starts(site, tmp_path):
 
 def test_a_command_beside_up_uses_its_servers_and_leaves_them_running(site):
     before = site.pid("postgres")
-    assert "[X] 0001_initial" in command(site.var, "showmigrations", "curation").stdout
+    assert "[X] 0001_people" in command(site.var, "showmigrations", "curation").stdout
     assert site.pid("postgres") == before
     assert database_answers(site)
 

@@ -98,6 +98,12 @@ WRONG = [
         "What was settled is included or excluded.",
     ),
     (ScreeningDecision, {"stage": "later"}, "screening_of_a_known_stage", "no stage of"),
+    (
+        ScreeningDecision,
+        {"reason": "not retrieved"},
+        "screening_seeks_full_text_after_the_abstract",
+        "Only a full text can be one that was not obtained.",
+    ),
     (AbstractText, TWICE, "abstract_text_once", "This version of the text is here already."),
     (Quote, TWICE, "quote_once_in_a_text", "These words were taken already."),
     (Quote, {"start": 7}, "quote_has_words", "A quote has words."),

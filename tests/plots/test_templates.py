@@ -11,6 +11,7 @@ from curation.plots.forest import Group, Measure, TrialRow, forest
 from curation.plots.gap_map import GapCell, GapRow, gap_map
 from curation.plots.glyph import glyph, glyph_scale
 from curation.plots.marks import Mark
+from curation.plots.overlap import OfPair, OfReview, overlap_map
 from curation.plots.prisma import Part, Station, Step, prisma
 from curation.plots.selectivity import selectivity
 from curation.plots.timeline import Programme, TrialTime, timeline
@@ -37,6 +38,11 @@ PLOTS = [
                 waits=[Station("Waiting", None, "", [Part("a", 1)])],
             )
         ],
+        **WORDS,
+    ),
+    overlap_map(
+        [OfReview("Quill 2021", 3, 1), OfReview("Reed 2022", 2, 0)],
+        {(0, 1): OfPair(2, 3, 2 / 3, "very high")},
         **WORDS,
     ),
 ]

@@ -8,10 +8,19 @@ from curation.reviews.coverage import Coverage
 from curation.reviews.deciding import set_aside
 from curation.screening.settling import settle_screening
 from curation.screening.status import status_of
+from curation.search.matching import matches
+from curation.search.question import Question
 from curation.web.review_coverage import coverage_of
 from tests.builders import a_notice, a_reference
 from tests.cast import a_person, ben
-from tests.desk_builders import a_claim, a_decision, an_assignment, cited, judged
+from tests.desk_builders import (
+    a_claim,
+    a_decision,
+    an_accepted_claim,
+    an_assignment,
+    cited,
+    judged,
+)
 from tests.review_builders import a_list, a_review, an_entry, resolved_to
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +154,39 @@ def test_many_reviews_are_counted_in_as_many_queries_as_one(her, django_assert_m
     with django_assert_max_num_queries(13):
         found = coverage_of([each.pk for each in reviews], seen_by=reader)
     assert {each.imported for each in found.values()} == {3}
+
+
+@pytest.mark.parametrize("who", ["her", "him", "nobody"])
+def test_each_number_of_papers_is_that_of_the_list_it_opens(review, her, who):
+    him, papers = ben(), [a_reference() for _ in range(7)]
+    made = a_list(review)
+    for paper in papers:
+        resolved_to(made, paper, her)
+    open_, included, excluded, unclear, differ, read, unseen = papers
+    an_assignment(open_, him)
+    for paper, said in ((open_, "include"), (included, "include"), (unclear, "unclear")):
+        a_decision(paper, her, said)
+    a_decision(excluded, her, "exclude", "design")
+    a_decision(differ, her)
+    a_decision(differ, him, "exclude", "design")
+    a_decision(read, her)
+    a_decision(read, her, "exclude", "not retrieved", stage=FULL_TEXT)
+    an_assignment(unseen, her)
+    an_assignment(unseen, him)
+    a_decision(unseen, him)
+    an_accepted_claim(her, him, included)
+    cited(a_claim(her, state="submitted"), read, by=her, state="submitted")
+
+    seen_by = {"her": her, "him": him}.get(who)
+    found = covered(review, seen_by, claims_in=STANDING if seen_by else ("accepted",))
+
+    def listed(**asked):
+        return matches(Question(review=review.pk, **asked), seen_by=seen_by).count()
+
+    assert (found.imported, found.screened, found.included, found.with_claims) == (
+        listed(),
+        listed(screening=("so-far.decided",)),
+        listed(screening=("so-far.include",)),
+        listed(claims="some"),
+    )
+    assert (found.imported, found.screened, found.included) == (7, 3, 1)

@@ -161,6 +161,19 @@ WHO_MAY = {
     "give-back": {CURATOR, REVIEWER, ADMINISTRATOR},
     "hand-over": ASSIGNERS,
     "withdraw": ASSIGNERS,
+    "review-overlap": SIGNED_IN,
+    "review-overlap-csv": SIGNED_IN,
+    "review-overlap-pairs-csv": SIGNED_IN,
+    "review-overlap-xlsx": SIGNED_IN,
+    "review-overlap-svg": SIGNED_IN,
+    "ask-full-text": ASSIGNERS,
+    "screening": SIGNED_IN,
+    "screening-csv": SIGNED_IN,
+    "screening-ris": SIGNED_IN,
+    "screening-bring": IMPORTERS,
+    "brought": SIGNED_IN,
+    "brought-csv": SIGNED_IN,
+    "give-brought": IMPORTERS,
     "parts": SIGNED_IN,
     "people": ADMINISTRATORS,
     "person": ADMINISTRATORS,
@@ -200,6 +213,8 @@ PUBLIC = {
     *("review-flow-studies-csv", "review-flow-studies-of", "review-flow-studies-csv-of"),
     *("review-flow-asked-of", "review-flow-asked-csv-of"),
     *("drug-plot-svg", "drug-plot-csv", "programme-svg", "programme-csv", "tags", "tag"),
+    *("review-overlap", "review-overlap-csv", "review-overlap-pairs-csv"),
+    *("review-overlap-xlsx", "review-overlap-svg"),
 }
 
 

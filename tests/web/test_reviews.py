@@ -227,13 +227,13 @@ def test_a_reference_is_made_a_review_from_its_page(client):
     review = Review.objects.get()
     assert (answer.url, review.reference) == (f"/reviews/{review.pk}/", paper)
     page = client.get(f"/references/{paper.pk}/")
-    assert "Review: its reference list" in words(page)
+    assert "A review under curation: its reference list is not taken yet" in words(page)
     assert f"/references/{paper.pk}/review/" not in page.content.decode()
 
 
 def test_the_page_of_a_paper_says_in_which_reviews_it_stands(client, curator):
     paper = a_reference()
-    review = a_review(curator, a_reference(title="A review of many"))
+    review = a_review(curator, a_reference(journal="The Journal of Reviews"))
     resolved_to(a_list(review), paper, curator)
     said = words(client.get(f"/references/{paper.pk}/"))
-    assert "In the list of A review of many" in said
+    assert "In the reference list of 2023, The Journal of Reviews, number 1" in said

@@ -58,14 +58,19 @@ QUERIES = {
     "assignments": ["q=made-up", "tag=the-first-tag"],
     "review": ["show=resolved"],
     "review-csv": ["show=resolved"],
+    "screening-csv": ["q=made-up", "tag=the-first-tag"],
+    "screening-ris": ["tag=the-first-tag"],
     "activity": ["kind=taggings", "deed=screened", "reference={reference}", "person=ben"],
     "activity-csv": ["kind=screening", "reference={reference}"],
+    "review-overlap": ["rows=studies", "rows=all"],
+    "review-overlap-csv": ["rows=studies"],
 }
-# What asks the servers, and a packed file that holds the minute; the same cells are in matrix-csv.
-UNTOLD = ("healthz", "readyz", "matrix-xlsx")
+# What asks the servers, and packed files that hold the minute; their cells are in the CSV beside.
+UNTOLD = ("healthz", "readyz", "matrix-xlsx", "review-overlap-xlsx")
 OF_EACH_REQUEST = re.compile(
     r'name="(?:csrfmiddlewaretoken|once|mark)" value="[^"]*"|"X-CSRFToken": ?"[^"]*"|nonce="[^"]*"'
     r"|<time [^>]*>[^<]*</time>"
+    r"|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d"  # in downloads, of one's own deeds
 )
 
 
@@ -200,6 +205,7 @@ def test_who_is_asked_later_is_shown_nothing_of_what_was_said_and_settled(client
 
 def test_once_both_are_done_each_sees_where_they_differ(client, judges):
     shown = ("conflicts", "conflicts-csv", "agreement", "agreement-csv")
+    shown += ("screening", "screening-csv", "screening-ris")
     one, other = both_worlds(
         client, judges, judges.first, first_is_done=True, second_is_done=True, only=shown
     )

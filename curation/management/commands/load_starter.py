@@ -9,6 +9,7 @@ from curation.claims.starter import load_claims
 from curation.evidence.starter import load_evidence, loader
 from curation.imports.starter import load_references
 from curation.management.commands.check_figures import check_all
+from curation.reviews.starter import load_reviews
 from curation.tagging.starter import load_tags
 
 NOUNS = ("drug", "endpoint", "trial", "arm", "report", "outcome", "result", "effect", "finding")
@@ -33,7 +34,12 @@ class Command(BaseCommand):
         tags = load_tags(fixtures / "tags.json", by=loader())
         there = f", {tags.there} here already" if tags.there else ""
         self.stdout.write(f"Tags: {tags.added} added{there}.")
+        reviews = load_reviews(fixtures / "reviews.json", by=loader())
+        there = f", {reviews.there} here already" if reviews.there else ""
+        cited = f" with {reviews.entries} entries of their lists" if reviews.entries else ""
+        self.stdout.write(f"Reviews: {reviews.reviews} added{cited}{there}.")
         self.stdout.write(check_all())
         left_out = references.left_out | taken.left_out | claims.left_out | tags.left_out
+        left_out |= reviews.left_out
         for key, why in left_out.items():
             self.stdout.write(f"  left out {key}: {why}.")

@@ -1,0 +1,191 @@
+"""References with what people decided of them and how they tagged them, for this and other tools.
+
+Both files hold only what `seen_by` may see. RIS has a line for each person's decision, and beside
+it the lines that Rayyan and ASReview read; a table has a row for each. Either is read back without
+loss by curation/imports/screened.py.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from curation.article import Author
+from curation.citation import byline, words_of
+from curation.decision_lines import (
+    EXCLUDE,
+    INCLUDE,
+    Said,
+    as_asreview,
+    as_line,
+    as_rayyan,
+    joined,
+)
+from curation.exports.csv import csv_lines
+from curation.exports.references import TagsOf
+from curation.models import Reference, ScreeningDecision, Tagging, User
+from curation.models.reference import ReferenceQuerySet
+
+HEADER = (
+    *("reference", "pmid", "doi", "pmcid", "title", "abstract", "authors", "year", "journal"),
+    *("volume", "issue", "pages", "reviewer", "stage", "decision", "reason", "note", "consensus"),
+    *("decided_at", "labels", "tags", "included"),
+)
+_AT_ONCE = 200
+_TYPES = {
+    Reference.Kind.ARTICLE: "JOUR",
+    Reference.Kind.BOOK: "BOOK",
+    Reference.Kind.CHAPTER: "CHAP",
+}
+_SHOWN = (
+    *("pmid", "doi", "pmcid", "kind", "title", "vernacular_title", "abstract", "authors"),
+    *("authors_as_printed", "journal", "journal_abbreviation", "publication_year", "volume"),
+    *("publication_date", "issue", "pages", "languages", "issn", "keywords", "book"),
+)
+
+
+class Screened(NamedTuple):
+    """A reference, and what each person said of it; whoever only tagged it has no decision."""
+
+    reference: Reference
+    said: list[Said]
+    tags: Collection[str]
+
+
+def screening_as_csv(found: ReferenceQuerySet, *, tags_of: TagsOf, seen_by: User) -> Iterator[str]:
+    """A row for what each person said, and one for a reference of which nobody said anything."""
+    rows = (
+        _row(each, said)
+        for each in _screened(found, tags_of, seen_by)
+        for said in each.said or [Said()]
+    )
+    return csv_lines(HEADER, rows)
+
+
+def screening_as_ris(found: ReferenceQuerySet, *, tags_of: TagsOf, seen_by: User) -> Iterator[str]:
+    """An entry for each reference, the newest first."""
+    for each in _screened(found, tags_of, seen_by):
+        tags = [("KW", " ".join(tag.split())) for tag in each.tags]
+        lines = [*_described(each.reference), *tags, *_notes(each.said), ("ER", "")]
+        yield "".join(f"{tag}  - {value}\r\n" for tag, value in lines) + "\r\n"
+
+
+def named(person: User) -> str:
+    """By name and account, so that another site can tell who is who."""
+    name, account = person.get_full_name(), person.get_username()
+    return f"{name} ({account})" if name else account
+
+
+def _screened(found: ReferenceQuerySet, tags_of: TagsOf, seen_by: User) -> Iterator[Screened]:
+    rows = found.newest_first().only(*_SHOWN).iterator(chunk_size=_AT_ONCE)
+    while some := list(islice(rows, _AT_ONCE)):
+        pks = [reference.pk for reference in some]
+        said, tags = _said_of(pks, seen_by), tags_of(pks)
+        for each in some:
+            yield Screened(each, said.get(each.pk, []), tags.get(each.pk, ()))
+
+
+def _said_of(references: Collection[int], seen_by: User) -> dict[int, list[Said]]:
+    """In two queries. A person's tags stand with the first of their decisions."""
+    tagged: dict[tuple[int, int], list[str]] = defaultdict(list)
+    people: dict[int, User] = {}
+    given = Tagging.objects.filter(reference__in=references).seen_by(seen_by)
+    for tagging in given.select_related("tag", "by").order_by("reference", "by", "tag__name"):
+        if tagging.tag.is_in_use:
+            tagged[tagging.reference_id, tagging.by_id].append(tagging.tag.name)
+            people[tagging.by_id] = tagging.by
+    found: dict[int, list[Said]] = defaultdict(list)
+    decided = ScreeningDecision.objects.filter(reference__in=references).seen_by(seen_by)
+    # By the stages' names turned round, title and abstract comes first.
+    for each in decided.select_related("by").order_by("-stage", "is_consensus", "pk"):
+        labels = () if each.is_consensus else tagged.pop((each.reference_id, each.by_id), ())
+        found[each.reference_id].append(
+            Said(
+                who=named(each.by),
+                words=each.decision,
+                decision=each.decision,
+                reasons=(each.get_reason_display(),) if each.reason else (),
+                stage=each.stage,
+                note=each.note,
+                labels=tuple(labels),
+                is_consensus=each.is_consensus,
+                at=each.at.isoformat(timespec="seconds"),
+            )
+        )
+    for (reference, person), labels in tagged.items():
+        found[reference].append(Said(who=named(people[person]), labels=tuple(labels)))
+    return found
+
+
+def _row(of: Screened, said: Said) -> tuple[object, ...]:
+    reference = of.reference
+    return (
+        *(reference.pk, reference.pmid, reference.doi, reference.pmcid),
+        *(_title(reference), _abstract(reference)),
+        byline(reference.authors, most=1_000_000) or reference.authors_as_printed,
+        *(reference.publication_year, reference.journal or reference.journal_abbreviation),
+        *(reference.volume, reference.issue, reference.pages),
+        *(said.who, said.stage, said.decision, ", ".join(said.reasons), said.note),
+        *("yes" if said.is_consensus else "", said.at, joined(said.labels), joined(of.tags)),
+        {INCLUDE: 1, EXCLUDE: 0}.get(said.decision, ""),
+    )
+
+
+def _notes(said: list[Said]) -> Iterator[tuple[str, str]]:
+    for each in said:
+        yield "N1", as_line(each)
+    decided = [each for each in said if each.decision]
+    # Rayyan knows one stage: the last one that anybody decided at.
+    last = [each for each in decided if each.stage == "full-text"] or decided
+    tagged = [each._replace(decision="", reasons=()) for each in said if each not in last]
+    if rayyan := as_rayyan([*last, *tagged]):
+        yield "N1", rayyan
+    yield "N1", as_asreview(said)
+
+
+def _described(reference: Reference) -> Iterator[tuple[str, str]]:
+    start, _, end = reference.pages.partition("-")
+    journal = reference.journal or reference.journal_abbreviation
+    parts: list[tuple[str, object]] = [
+        ("TY", _TYPES[Reference.Kind(reference.kind)]),
+        ("TI", _title(reference)),
+        *(("AU", _name(author)) for author in reference.authors if author["role"] == "author"),
+    ]
+    if not reference.authors and reference.authors_as_printed:
+        parts += [("AU", name) for name in reference.authors_as_printed.split(", ")]
+    parts += [
+        *(("JO", journal), ("JF", journal), ("JA", reference.journal_abbreviation)),
+        *(("PY", reference.publication_year), ("DA", reference.publication_date)),
+        *(("VL", reference.volume), ("IS", reference.issue), ("SP", start), ("EP", end)),
+        *(("SN", reference.issn), ("LA", ", ".join(reference.languages))),
+        *(("DO", reference.doi), ("C2", reference.pmcid), ("AN", reference.pmid)),
+        *(("DB", "PubMed" if reference.pmid else ""), ("AB", _abstract(reference))),
+        *(("KW", words_of(each["text"])) for each in reference.keywords),
+    ]
+    if reference.pmid:
+        parts.append(("UR", f"https://pubmed.ncbi.nlm.nih.gov/{reference.pmid}/"))
+    for tag, value in parts:
+        if text := " ".join(str(value or "").split()):
+            yield tag, text
+
+
+def _title(reference: Reference) -> str:
+    return words_of(reference.title or reference.vernacular_title)
+
+
+def _abstract(reference: Reference) -> str:
+    sections = (
+        f"{section['label']}: {words_of(section['text'])}"
+        if section["label"]
+        else words_of(section["text"])
+        for section in reference.abstract
+    )
+    return " ".join(sections)
+
+
+def _name(author: Author) -> str:
+    """ "Wallace, Daniel J."; a group by its name, with a comma at its end as RIS wants it."""
+    if author["collective_name"]:
+        return f"{words_of(author['collective_name'])},"
+    given = author["fore_name"] or author["initials"]
+    return ", ".join(filter(None, (author["last_name"], given, author["suffix"])))
