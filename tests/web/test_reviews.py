@@ -155,6 +155,19 @@ def test_its_list_is_taken_from_the_record_and_looked_for(
     assert queued() > before
 
 
+def test_a_paper_without_its_record_is_added_and_pubmed_asked_for_it(
+    client, django_capture_on_commit_callbacks
+):
+    paper = a_reference(fetched=False)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = add(client, str(paper.pmid))
+    review = Review.objects.get()
+    assert answer.url == f"/reviews/{review.pk}/"
+    batch = ImportBatch.objects.get()
+    assert (batch.source, batch.items.get().pmid) == ("references", paper.pmid)
+    assert "its list is taken by itself" in words(client.get(answer.url))
+
+
 def test_the_same_review_again_opens_the_one_that_is_there(client, curator):
     review = a_review(curator)
     answer = add(client, str(review.reference.pmid))
