@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.utils.timezone import now
@@ -198,6 +199,13 @@ def test_what_pubmed_does_not_have_says_so_and_is_not_asked_about_for_ever(clien
     answer = client.get(REVIEWS)
     assert "PubMed has no record with this PMID." in words(answer)
     assert "every 3s" not in answer.content.decode()
+
+
+def test_what_did_not_come_is_told_for_a_week(client):
+    add(client, "987654")
+    ImportItem.objects.update(state="missing", reason="PubMed has none.", settled_at=now())
+    ImportBatch.objects.update(opened_at=now() - timedelta(days=8))
+    assert "987654" not in words(client.get(REVIEWS))
 
 
 def test_the_same_asked_for_twice_is_one_batch(client):
