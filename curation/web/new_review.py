@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from curation.forms.reviews import ReviewForm
 from curation.history.states import CannotBeDone
-from curation.imports.batches import Source, open_batch
+from curation.imports.batches import Source, open_batch, open_reference_batch
 from curation.imports.tokens import Kind, Token
 from curation.models import ImportBatch, Reference, Review, User
 from curation.reviews.adding import add_review
@@ -51,9 +51,14 @@ def add_as_review(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def added(reference: Reference, *, by: User) -> Review:
-    """The review that this reference is, with the list of its record where that has one."""
+    """The review that this reference is, with the list of its record where that has one.
+
+    Where PubMed was never asked for the record it is now; the list follows when that came.
+    """
     review = add_review(reference, by=by)
-    if not review.lists.exists():
+    if not reference.pubmed_changed_at and (reference.pmid or reference.doi or reference.pmcid):
+        once(f"fetch-reference {reference.pk}", partial(_fetched, reference, by=by), remembered=10)
+    elif not review.lists.exists():
         try:
             taken = take_from_pubmed(review, by=by)
         except CannotBeDone:
@@ -67,6 +72,12 @@ def _here(token: Token) -> Reference | None:
     field = {Kind.PMID: "pmid", Kind.DOI: "doi", Kind.PMCID: "pmcid"}[token.kind]
     found = Reference.objects.filter(**{field: token.value})
     return found.order_by(F("shares_ids_with").asc(nulls_first=True)).first()
+
+
+def _fetched(reference: Reference, *, by: User) -> ImportBatch:
+    batch = open_reference_batch([reference], by=by, name=f"{reference}, as a review")
+    transaction.on_commit(partial(start, batch.pk))
+    return batch
 
 
 def _asked_for(token: Token, *, by: User) -> ImportBatch:

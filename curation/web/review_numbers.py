@@ -40,8 +40,8 @@ def numbers_of(pk: int, covered: Coverage) -> list[Number]:
 def bar_of(covered: Coverage) -> list[Part]:
     """The stretches that are not empty, from left to right."""
     stretches = (
-        ("added", "here", covered.resolved - covered.missing),
-        ("same", "not here yet", covered.missing),
+        ("added", "resolved, here", covered.resolved - covered.missing),
+        ("same", "resolved, not here yet", covered.missing),
         ("missing", "unsure", covered.unsure),
         ("aside", "not found", covered.not_found),
         ("left", "set aside", covered.set_aside),

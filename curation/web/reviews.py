@@ -6,6 +6,7 @@ Above them stands what was asked for as a review and is none yet.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -21,7 +22,7 @@ from curation.exports.csv import csv_lines
 from curation.forms.reviews import ReviewForm
 from curation.models import Review
 from curation.models.standing import Standing
-from curation.reviews.adding import awaited
+from curation.reviews.adding import Awaited, awaited
 from curation.reviews.coverage import Coverage
 from curation.web.coming_in import Part
 from curation.web.gates import may_read
@@ -32,6 +33,7 @@ from curation.web.sources import how_it_stands, light_references, short_name
 
 PAGE = 50
 MOST_WORDS = 300
+TOLD_FOR = timedelta(days=7)
 NO_DESIGN = "none"
 DESIGNS = dict(Review.Design.choices) | {NO_DESIGN: "design not said"}
 CSV_HEAD = (
@@ -107,7 +109,7 @@ def page_of_reviews(request: HttpRequest, form: ReviewForm, *, status: int = 200
     older = found.filter(pk__lt=int(before)) if _is_key(before) else found
     some = list(older.order_by("-pk").values_list("pk", flat=True)[: PAGE + 1])
     eyes = whose_eyes(request)
-    asked_for = awaited() if eyes else []
+    asked_for = _still_told() if eyes else []
     context = {
         "question": question,
         "design": DESIGNS.get(question.design, ""),
@@ -151,6 +153,12 @@ def listed(request: HttpRequest, pks: Sequence[int]) -> list[Listed]:
             Listed(review, name, stands, coverage, numbers_of(pk, coverage), bar_of(coverage))
         )
     return rows
+
+
+def _still_told() -> list[Awaited]:
+    """What is on its way, and for some days what did not come."""
+    since = timezone.now() - TOLD_FOR
+    return [each for each in awaited() if each.is_on_its_way or each.batch.opened_at > since]
 
 
 def _choices(question: Question) -> list[Choice]:

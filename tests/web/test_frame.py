@@ -93,8 +93,8 @@ def test_the_bar_leads_only_to_pages_that_somebody_may_see(client):
         return re.findall(r"<a [^>]*>\s*(\w+)", bar)
 
     client.force_login(ben())
-    evidence = ["Matrix", "Drugs", "Trials", "Endpoints", "Claims", "References", "Waiting"]
-    evidence += ["Queue", "Conflicts"]
+    evidence = ["Matrix", "Drugs", "Trials", "Endpoints", "Claims", "References", "Reviews"]
+    evidence += ["Waiting", "Queue", "Conflicts"]
     assert offered() == evidence
     client.force_login(ada())
     assert offered() == [*evidence, "Imports"]

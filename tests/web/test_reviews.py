@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.utils.timezone import now
@@ -155,6 +156,19 @@ def test_its_list_is_taken_from_the_record_and_looked_for(
     assert queued() > before
 
 
+def test_a_paper_without_its_record_is_added_and_pubmed_asked_for_it(
+    client, django_capture_on_commit_callbacks
+):
+    paper = a_reference(fetched=False)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = add(client, str(paper.pmid))
+    review = Review.objects.get()
+    assert answer.url == f"/reviews/{review.pk}/"
+    batch = ImportBatch.objects.get()
+    assert (batch.source, batch.items.get().pmid) == ("references", paper.pmid)
+    assert "its list is taken by itself" in words(client.get(answer.url))
+
+
 def test_the_same_review_again_opens_the_one_that_is_there(client, curator):
     review = a_review(curator)
     answer = add(client, str(review.reference.pmid))
@@ -185,6 +199,13 @@ def test_what_pubmed_does_not_have_says_so_and_is_not_asked_about_for_ever(clien
     answer = client.get(REVIEWS)
     assert "PubMed has no record with this PMID." in words(answer)
     assert "every 3s" not in answer.content.decode()
+
+
+def test_what_did_not_come_is_told_for_a_week(client):
+    add(client, "987654")
+    ImportItem.objects.update(state="missing", reason="PubMed has none.", settled_at=now())
+    ImportBatch.objects.update(opened_at=now() - timedelta(days=8))
+    assert "987654" not in words(client.get(REVIEWS))
 
 
 def test_the_same_asked_for_twice_is_one_batch(client):
