@@ -67,6 +67,15 @@ def pytest_unconfigure():
     for_the_run.close()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """What belongs together runs together; a pytest that loses this does so without a word."""
+    if WORKER and config.option.loadgroup:
+        for item in items:
+            if item.get_closest_marker("xdist_group") and "@" not in item.nodeid:
+                pytest.exit(f"{item.nodeid} would not run beside those that it belongs with.")
+
+
 @pytest.fixture(autouse=True)
 def empty_broker():
     """Each test finds Valkey empty: no task queued, no attempt to sign in counted."""
