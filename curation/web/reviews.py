@@ -25,6 +25,7 @@ from curation.models.standing import Standing
 from curation.reviews.adding import Awaited, awaited
 from curation.reviews.coverage import Coverage
 from curation.web.coming_in import Part
+from curation.web.downloads import csv_file, today
 from curation.web.gates import may_read
 from curation.web.review_coverage import coverage_of
 from curation.web.review_numbers import Number, bar_of, numbers_of
@@ -132,12 +133,7 @@ def reviews_csv(request: HttpRequest) -> StreamingHttpResponse:
     """All that the list finds, on whichever page."""
     found = Review.objects.filter(Question.read(request.GET).finds())
     pks = list(found.order_by("-pk").values_list("pk", flat=True))
-    name = f"reviews-{timezone.localdate():%Y-%m-%d}.csv"
-    return StreamingHttpResponse(
-        csv_lines(CSV_HEAD, _csv_rows(request, pks)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return csv_file(csv_lines(CSV_HEAD, _csv_rows(request, pks)), today("reviews"))
 
 
 def listed(request: HttpRequest, pks: Sequence[int]) -> list[Listed]:

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,6 +22,7 @@ from curation.screening.progress import of_review, shares, stage_progress
 from curation.search.matching import matches
 from curation.search.question import read_question
 from curation.tagging.taggings import tags_of
+from curation.web.downloads import attached, today
 from curation.web.gates import SignedInRequest, may_assign, signed_in
 
 
@@ -93,12 +93,8 @@ def _found(request: SignedInRequest) -> ReferenceQuerySet:
 
 
 def _file(lines: Iterable[str], ending: str, kind: str) -> StreamingHttpResponse:
-    name = f"screening-{timezone.localdate():%Y-%m-%d}.{ending}"
-    return StreamingHttpResponse(
-        lines,
-        content_type=kind,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    headers = attached(today("screening"), ending)
+    return StreamingHttpResponse(lines, content_type=kind, headers=headers)
 
 
 def _page(request: SignedInRequest, asked: str, form: FullTextForm | None = None) -> HttpResponse:
