@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from curation.citation import words_of
 from curation.exports.csv import csv_lines
 from curation.forms.reviews import ReviewForm
+from curation.identifiers import as_key
 from curation.models import Review
 from curation.models.standing import Standing
 from curation.reviews.adding import Awaited, awaited
@@ -106,8 +107,8 @@ def page_of_reviews(request: HttpRequest, form: ReviewForm, *, status: int = 200
     question = Question.read(request.GET)
     total = Review.objects.count()  # first: what comes in meanwhile is then more, not less
     found = Review.objects.filter(question.finds())
-    before = request.GET.get("before", "")
-    older = found.filter(pk__lt=int(before)) if _is_key(before) else found
+    before = as_key(request.GET.get("before", ""))
+    older = found.filter(pk__lt=before) if before else found
     some = list(older.order_by("-pk").values_list("pk", flat=True)[: PAGE + 1])
     eyes = whose_eyes(request)
     asked_for = _still_told() if eyes else []
@@ -184,7 +185,3 @@ def _csv_rows(request: HttpRequest, pks: Sequence[int]) -> Iterator[tuple[object
                 *(covered.included, covered.with_claims, str(review.added_by)),
                 review.added_at.isoformat(timespec="seconds"),
             )
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 19
