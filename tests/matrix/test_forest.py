@@ -13,9 +13,8 @@ from curation.matrix.forest_plot import CSV_HEAD, csv_rows, plot_of
 from curation.models import Arm, Endpoint, Outcome, Result, State
 from curation.models.curated import SHOWN
 from curation.stats.estimate import Estimate, Measure
-from tests.cast import ada, ben
+from tests.cast import ben
 from tests.evidence_builders import (
-    a_drug,
     a_result,
     a_trial,
     an_arm,
@@ -27,21 +26,6 @@ from tests.matrix.brave import the_twins
 from tests.matrix.forests import counted, group_of, member_of, shown
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def by():
-    return ada()
-
-
-@pytest.fixture
-def drug():
-    return a_drug()
-
-
-@pytest.fixture
-def sri():
-    return an_endpoint()
 
 
 # -- What stands in a row

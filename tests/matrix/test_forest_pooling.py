@@ -8,9 +8,7 @@ from curation.models import Endpoint, Flag, Outcome, Result, Trial, TrialReport
 from curation.stats.estimate import NotPooled
 from curation.stats.pooling import Pool
 from tests.builders import a_reference
-from tests.cast import ada
 from tests.evidence_builders import (
-    a_drug,
     a_source,
     an_endpoint,
 )
@@ -18,21 +16,6 @@ from tests.matrix.brave import the_twins
 from tests.matrix.forests import counted, group_of, member_of, shown
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def by():
-    return ada()
-
-
-@pytest.fixture
-def drug():
-    return a_drug()
-
-
-@pytest.fixture
-def sri():
-    return an_endpoint()
 
 
 # -- What may not be pooled
