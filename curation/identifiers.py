@@ -1,12 +1,13 @@
 """What a PMID, a DOI, a PMCID, an NCT number and an ORCID iD are, and how each is written.
 
 Every function takes text as people and files have it and returns the one form that we keep,
-or None where the text is not such an identifier.
+or None where the text is not such an identifier. A key of our own rows is one more.
 """
 
 import re
 
 PMID_MAX = 99_999_999
+KEYS = range(1, 2**31)
 _DOI = re.compile(r"10\.\d{4,9}/\S+", re.ASCII)
 _PMCID = re.compile(r"(?:PMC)?0*([1-9]\d{0,8})(?:\.\d+)?", re.IGNORECASE | re.ASCII)
 _NCT = re.compile(r"NCT\d{8}", re.IGNORECASE | re.ASCII)
@@ -61,3 +62,9 @@ def as_orcid(text: str) -> str | None:
     if digits[-1] != ("X" if check == 10 else str(check)):
         return None
     return "-".join(match.groups()).upper()
+
+
+def as_key(text: str) -> int | None:
+    """The key of a row of ours, as an address has it: 1 to 2,147,483,647."""
+    is_number = text.isascii() and text.isdecimal() and len(text) < 12
+    return int(text) if is_number and int(text) in KEYS else None

@@ -4,6 +4,8 @@ A tag is never deleted: it is retired, or merged into another, and its taggings 
 person's tagging is a row of its own, so that two people's can be compared.
 """
 
+from collections.abc import Iterable
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -110,6 +112,11 @@ class Tag(models.Model):
     @property
     def is_in_use(self) -> bool:
         return self.retired_at is None and self.merged_into_id is None
+
+
+def in_order(tags: Iterable[Tag]) -> list[Tag]:
+    """Those in use, as a query has them."""
+    return sorted((tag for tag in tags if tag.is_in_use), key=lambda tag: (tag.position, tag.name))
 
 
 class TaggingQuerySet(models.QuerySet["Tagging"]):

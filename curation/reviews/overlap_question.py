@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.http import QueryDict
 from django.utils.http import urlencode
 
+from curation.identifiers import as_key
 from curation.reviews.overlap import Rows
 
 SORTS = {"reviews": "most reviews first", "year": "newest first"}
@@ -45,7 +46,7 @@ def read_question(asked: QueryDict) -> tuple[OverlapQuestion, list[str]]:
     ignored: list[str] = []
     reviews: list[int] = []
     for value in asked.getlist("review"):
-        number = _number(value)
+        number = as_key(value)
         if number is None:
             ignored.append(f"“{value[:40]}” is no review.")
         elif number not in reviews:
@@ -65,14 +66,9 @@ def read_question(asked: QueryDict) -> tuple[OverlapQuestion, list[str]]:
     elif sort:
         ignored.append(f"Nothing can be sorted by “{sort[:40]}”.")
     pair = asked.get("pair", "")
-    two = [_number(each) for each in pair.split("-")]
+    two = [as_key(each) for each in pair.split("-")]
     if len(two) == 2 and two[0] and two[1] and two[0] != two[1]:
         question = question.with_(pair=(two[0], two[1]))
     elif pair:
         ignored.append(f"“{pair[:40]}” is no pair of reviews.")
     return question, ignored
-
-
-def _number(value: str) -> int | None:
-    is_one = value.isascii() and value.isdecimal() and len(value) < 10
-    return int(value) or None if is_one else None

@@ -1,10 +1,11 @@
 """Differences as they are looked at: for each reference, what each person said, side by side."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from curation.models import Reference, ScreeningDecision, Stage, Tag, TagConsensus, Tagging, User
+from curation.models.tag import in_order
 from curation.screening.conflicts import Difference
 from curation.screening.decisions import reasons_at
 
@@ -117,7 +118,7 @@ def sheets(found: Sequence[Difference]) -> list[Sheet]:
             Column(
                 people[pk],
                 decision=in_words(said_here[pk]) if pk in said_here and None not in shown else "",
-                tags=_in_order(tags[tag] for tag in given[reference][pk] - shown),
+                tags=in_order(tags[tag] for tag in given[reference][pk] - shown),
             )
             for pk in dict.fromkeys(pk for each in of_place for pk in each.people)
         ]
@@ -178,7 +179,3 @@ def _of_tag(
             else Answer(by, "does not apply", DOES_NOT_APPLY)
         )
     return Row(difference, tag, answers, settled, consensus)
-
-
-def _in_order(tags: Iterable[Tag]) -> list[Tag]:
-    return sorted((tag for tag in tags if tag.is_in_use), key=lambda tag: (tag.position, tag.name))

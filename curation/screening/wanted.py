@@ -10,9 +10,8 @@ from enum import StrEnum
 
 from django.http import QueryDict
 
+from curation.identifiers import as_key
 from curation.models import Stage
-
-LARGEST = 2**31
 
 
 class Kind(StrEnum):
@@ -42,8 +41,8 @@ class Wanted:
         return cls(
             stage=_one_of(asked.get("stage", ""), Stage.values),
             kind=_one_of(asked.get("kind", ""), Kind),
-            tag=_number(asked.get("tag", "")),
-            person=_number(asked.get("person", "")),
+            tag=as_key(asked.get("tag", "")),
+            person=as_key(asked.get("person", "")),
             is_settled=asked.get("settled") == "yes",
         )
 
@@ -62,10 +61,3 @@ class Wanted:
 
 def _one_of(text: str, known: Iterable[str]) -> str:
     return text if text in list(known) else ""
-
-
-def _number(text: str) -> int | None:
-    """A key of the database's, which is above 0."""
-    if text.isascii() and text.isdecimal() and len(text) < 11 and 0 < int(text) < LARGEST:
-        return int(text)
-    return None

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.http import QueryDict
 
 from curation.citation import words_of
+from curation.identifiers import KEYS
 from curation.models.identified import Identified
 from curation.models.standing import Standing
 from curation.search.flow_words import InFlow, Screening
@@ -20,7 +21,6 @@ NOTICES = ("any", *(standing.key for standing in Standing), "none")
 RECORDS = ("fetched", "missing")
 LONGEST = 500
 YEARS = range(1500, 2201)
-BATCHES = range(1, 2**31)
 CLAIMS = ("some", "none")
 IDENTIFIED = tuple(each.value for each in Identified)
 
@@ -244,8 +244,8 @@ def read_question(asked: QueryDict) -> Asked:
         tags=_each(asked, "tag"),
         notice=one_of("notice", NOTICES, "a kind of notice"),
         record=one_of("record", RECORDS, "a state of a record"),
-        batch=number("batch", BATCHES, "the number of a batch"),
-        review=number("review", BATCHES, "the number of a review"),
+        batch=number("batch", KEYS, "the number of a batch"),
+        review=number("review", KEYS, "the number of a review"),
         screening=screening(),
         flow=flow(),
         since=day("since"),

@@ -1,13 +1,14 @@
 """Tagging a reference: one person says that it is about something, and may take that back."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from django.db import connection
 
 from curation.history.acts import act
 from curation.history.states import CannotBeDone
 from curation.models import Reference, Tag, TagConsensus, Tagging, User
+from curation.models.tag import in_order
 
 
 class CannotTag(CannotBeDone):
@@ -69,9 +70,5 @@ def tags_of(references: Collection[int], *, seen_by: User | None) -> dict[int, l
             found[each.reference_id][each.tag_id] = each.tag
         else:
             found[each.reference_id].pop(each.tag_id, None)
-    ordered = {pk: _in_order(tags.values()) for pk, tags in found.items()}
+    ordered = {pk: in_order(tags.values()) for pk, tags in found.items()}
     return {pk: tags for pk, tags in ordered.items() if tags}
-
-
-def _in_order(tags: Iterable[Tag]) -> list[Tag]:
-    return sorted((tag for tag in tags if tag.is_in_use), key=lambda tag: (tag.position, tag.name))

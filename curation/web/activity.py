@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from curation.exports.activity import activity_as_csv
@@ -22,6 +21,7 @@ from curation.history.activity_question import (
 )
 from curation.models import Claim, Reference, Trial, User
 from curation.web.claim_sight import sight_of
+from curation.web.downloads import csv_file, today
 from curation.web.gates import SignedInRequest, signed_in
 
 MOST_ROWS = 20_000
@@ -80,12 +80,7 @@ def activity_csv(request: SignedInRequest) -> StreamingHttpResponse:
     sight = sight_of(request)
     question, _ = _without_unseen_claim(question, sight)
     acts = all_activity(question, most=MOST_ROWS, seen_by=request.user, claims_in=sight)
-    name = f"activity-{timezone.localdate():%Y-%m-%d}.csv"
-    return StreamingHttpResponse(
-        activity_as_csv(acts),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return csv_file(activity_as_csv(acts), today("activity"))
 
 
 def _without_unseen_claim(

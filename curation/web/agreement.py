@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -19,6 +18,7 @@ from curation.stats.agreement import (
     RaterAgreement,
     agreement_in_table,
 )
+from curation.web.downloads import csv_file, today
 from curation.web.gates import SignedInRequest, signed_in
 
 Decision = ScreeningDecision.Decision
@@ -102,14 +102,7 @@ def agreement_csv(request: SignedInRequest) -> StreamingHttpResponse:
     judged, pair = _asked(request)
     people = User.objects.in_bulk({pk for each in judged.pairs for pk in each})
     who = _names(people, pair) if pair else "all pairs"
-    return StreamingHttpResponse(
-        csv_lines(CSV_HEAD, _csv_rows(_lines(judged, pair), who)),
-        content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": "attachment; "
-            f'filename="agreement-{timezone.localdate():%Y-%m-%d}.csv"'
-        },
-    )
+    return csv_file(csv_lines(CSV_HEAD, _csv_rows(_lines(judged, pair), who)), today("agreement"))
 
 
 def _asked(request: SignedInRequest) -> tuple[Judged, Pair | None]:

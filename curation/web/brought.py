@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -27,6 +26,7 @@ from curation.screening.fates import (
 )
 from curation.tasks import apply_all, apply_soon
 from curation.web.bringing import AT_ONCE
+from curation.web.downloads import csv_file, today
 from curation.web.gates import SignedInRequest, may_import, signed_in
 
 A_PAGE = 100
@@ -92,12 +92,7 @@ def brought_csv(request: SignedInRequest, pk: int) -> StreamingHttpResponse:
     chosen = _chosen(request)
     if chosen:
         found = of_fate(found, chosen)
-    name = f"not-applied-{pk}-{timezone.localdate():%Y-%m-%d}.csv"
-    return StreamingHttpResponse(
-        brought_as_csv(found),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return csv_file(brought_as_csv(found), today(f"not-applied-{pk}"))
 
 
 @may_import

@@ -24,6 +24,7 @@ from curation.people import roles
 from curation.web.claim_results import results_of
 from curation.web.claim_sight import sight_of, works_on_claims
 from curation.web.claim_words import AWAY, cited_of, groups_of, with_papers
+from curation.web.downloads import attached
 from curation.web.gates import may_read
 
 STEPS = 60
@@ -48,7 +49,7 @@ def claim_annotations(request: HttpRequest, pk: int) -> JsonResponse:
     )
     here = request.build_absolute_uri(f"/claims/{shown.pk}/")
     items = [_annotation(request, shown, citation, here) for citation in citations]
-    answer = JsonResponse(
+    return JsonResponse(
         {
             "@context": CONTEXT,
             "id": request.build_absolute_uri(),
@@ -59,9 +60,8 @@ def claim_annotations(request: HttpRequest, pk: int) -> JsonResponse:
         },
         content_type=anchoring.MEDIA_TYPE,
         json_dumps_params={"ensure_ascii": False, "indent": 2},
+        headers=attached(f"claim-{shown.pk}", "jsonld"),
     )
-    answer["Content-Disposition"] = f'attachment; filename="claim-{shown.pk}.jsonld"'
-    return answer
 
 
 def claim_at(request: HttpRequest, pk: int) -> Claim:

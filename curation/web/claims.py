@@ -6,7 +6,6 @@ from typing import NamedTuple
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from curation.claims.question import find, read_question, standing_of
@@ -16,6 +15,7 @@ from curation.exports.claims import claims_as_csv
 from curation.forms.claims import ClaimForm
 from curation.models import Citation, Claim, Reference
 from curation.web.claim_sight import sight_of
+from curation.web.downloads import csv_file, today
 from curation.web.gates import SignedInRequest, may_claim, may_read
 
 PAGE = 50
@@ -72,12 +72,7 @@ def claims_csv(request: HttpRequest) -> StreamingHttpResponse:
         .prefetch_related(Prefetch("citations", queryset=citations))
         .order_by("-pk")
     )
-    name = f"claims-{timezone.localdate():%Y-%m-%d}.csv"
-    return StreamingHttpResponse(
-        claims_as_csv(rows.iterator(chunk_size=200), cited=cited),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return csv_file(claims_as_csv(rows.iterator(chunk_size=200), cited=cited), today("claims"))
 
 
 @may_claim

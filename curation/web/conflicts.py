@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -30,6 +29,7 @@ from curation.screening.settling import (
 )
 from curation.screening.side_by_side import APPLIES, Row, sheets
 from curation.screening.wanted import Kind, Wanted
+from curation.web.downloads import csv_file, today
 from curation.web.gates import SignedInRequest, may_settle, signed_in
 
 REFERENCES_A_PAGE = 20
@@ -97,12 +97,7 @@ def conflicts_csv(request: SignedInRequest) -> StreamingHttpResponse:
     """All that the list shows, on whichever page: a line for each person's answer."""
     wanted = Wanted.read(request.GET)
     shown = narrowed(differences(seen_by=request.user, is_settled=wanted.is_settled), wanted)
-    name = f"conflicts-{timezone.localdate():%Y-%m-%d}.csv"
-    return StreamingHttpResponse(
-        csv_lines(CSV_HEAD, _csv_rows(shown)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return csv_file(csv_lines(CSV_HEAD, _csv_rows(shown)), today("conflicts"))
 
 
 @may_settle

@@ -18,6 +18,7 @@ from curation.matrix.wording import flag_words
 from curation.models import Endpoint, Finding, Outcome, Result, State
 from curation.plots.shapes import Plot
 from curation.stats.estimate import Measure
+from curation.web.downloads import csv_file
 from curation.web.findings import findings_of
 from curation.web.forest_question import ForestQuestion, read_question
 from curation.web.gates import may_read
@@ -145,11 +146,7 @@ def forest_svg(request: HttpRequest, slug: str) -> HttpResponse:
 def forest_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     asked = _asked(request, slug)
     rows = csv_rows(asked.forest) if asked.forest else ()
-    return StreamingHttpResponse(
-        csv_lines(CSV_HEAD, rows),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{_file_name(asked)}.csv"'},
-    )
+    return csv_file(csv_lines(CSV_HEAD, rows), _file_name(asked))
 
 
 def _asked(request: HttpRequest, slug: str) -> Asked:

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from curation.models import ReferenceList, Review
@@ -14,6 +13,7 @@ from curation.screening.flow import Flow, flow
 from curation.search.facets import names_of_reviews
 from curation.search.matching import first_moment
 from curation.search.question import day_of
+from curation.web.downloads import today
 from curation.web.flow_drawn import Address, address, addresses, drawn, sentence, told
 from curation.web.gates import may_read
 from curation.web.plot_files import as_csv, as_svg
@@ -104,7 +104,7 @@ def _plot(request: HttpRequest, asked: Asked) -> Plot:
 def _file_name(asked: Asked) -> str:
     of = f"-review-{asked.review.pk}" if asked.review else ""
     since = f"-since-{asked.since}" if asked.since else ""
-    return f"flow{of}{since}-{timezone.localdate():%Y-%m-%d}"
+    return today(f"flow{of}{since}")
 
 
 def _reviews() -> dict[int, str]:

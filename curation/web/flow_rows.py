@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from curation.citation import words_of
@@ -22,6 +21,7 @@ from curation.screening.flow_scope import Scope, When
 from curation.screening.identification import entries_asked, items_asked
 from curation.search.matching import first_moment
 from curation.web.coming_in import SIGNS
+from curation.web.downloads import csv_file, today
 from curation.web.flow import Asked, read_asked
 from curation.web.flow_drawn import address
 from curation.web.gates import SignedInRequest, may_read, signed_in
@@ -228,11 +228,4 @@ def _as_csv(
     rows: Iterable[tuple[object, ...]] | Iterator[tuple[object, ...]],
     name: str,
 ) -> StreamingHttpResponse:
-    return StreamingHttpResponse(
-        csv_lines(tuple(head), rows),
-        content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": "attachment; "
-            f'filename="{name}-{timezone.localdate():%Y-%m-%d}.csv"'
-        },
-    )
+    return csv_file(csv_lines(tuple(head), rows), today(name))

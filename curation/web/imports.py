@@ -12,7 +12,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -25,6 +24,7 @@ from curation.imports.tokens import Kind, State
 from curation.models import ImportBatch, ImportItem
 from curation.people.roles import may_steer
 from curation.web.coming_in import composed, items_of, outcomes, page_of
+from curation.web.downloads import csv_file, today
 from curation.web.gates import SignedInRequest, signed_in
 
 BATCHES_A_PAGE = 25
@@ -100,14 +100,7 @@ def batch_items_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     asked_for = get_object_or_404(ImportBatch, pk=pk)
     chosen = _outcome(request.GET)
     name = f"batch-{pk}" + (f"-{chosen.value}" if chosen else "")
-    return StreamingHttpResponse(
-        import_items_as_csv(items_of(asked_for, chosen)),
-        content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": "attachment; "
-            f'filename="{name}-{timezone.localdate():%Y-%m-%d}.csv"'
-        },
-    )
+    return csv_file(import_items_as_csv(items_of(asked_for, chosen)), today(name))
 
 
 def _title(batch: ImportBatch, so_far: Progress) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from curation.citation_matching import Entry, Kind, entries_of, parts_of
 from curation.imports import tokens
-from curation.imports.files import FileRefused, UploadedFile
+from curation.imports.files import FileRefused, UploadedFile, decoded
 from curation.imports.printed import Printed
 
 MOST_SHOWN = 300
@@ -57,7 +57,7 @@ def read_file(name: str, content: bytes) -> ReadList:
     """Raises FileRefused with a sentence where it is no file that a list can be taken from."""
     if content.startswith(_PACKED):
         raise FileRefused("This file is packed, whatever its name says. Unpack it first.")
-    text, problem = _text_of(content)
+    text, problem = decoded(content)
     start = text.lstrip()
     if start.startswith("<"):
         raise FileRefused(
@@ -120,16 +120,6 @@ def _some(numbers: list[str]) -> str:
 
 def _named(entry: Entry, position: int) -> str:
     return entry.number or str(position)
-
-
-def _text_of(content: bytes) -> tuple[str, str]:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace"), ""
-    try:
-        return content.decode("utf-8-sig"), ""
-    except UnicodeDecodeError:
-        problem = "The file is not UTF-8; it was read as Windows-1252."
-        return content.decode("cp1252", errors="replace"), problem
 
 
 def _entries(read: Sequence[tokens.Token], lines: Sequence[str]) -> Iterator[Entry]:

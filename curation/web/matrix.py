@@ -22,6 +22,7 @@ from curation.plots.gap_map import gap_map
 from curation.plots.shapes import Plot
 from curation.plots.timeline import timeline
 from curation.web import matrix_tables
+from curation.web.downloads import attached, csv_file, today
 from curation.web.gates import may_read
 from curation.web.matrix_look import chips_of, legend_of, lenses_of, options_of
 from curation.web.matrix_panel import panel_of
@@ -118,24 +119,24 @@ def _opened(request: HttpRequest) -> HttpResponse:
 @may_read
 @require_safe
 def matrix_csv(request: HttpRequest) -> StreamingHttpResponse:
-    return StreamingHttpResponse(
-        as_csv(_table(request)),
-        content_type="text/csv; charset=utf-8",
-        headers=_as_file("csv"),
-    )
+    return csv_file(as_csv(_table(request)), today("matrix"))
 
 
 @may_read
 @require_safe
 def matrix_xlsx(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(as_xlsx(_table(request)), content_type=XLSX, headers=_as_file("xlsx"))
+    return HttpResponse(
+        as_xlsx(_table(request)), content_type=XLSX, headers=attached(today("matrix"), "xlsx")
+    )
 
 
 @may_read
 @require_safe
 def matrix_json(request: HttpRequest) -> HttpResponse:
     table = as_json(_table(request))
-    return HttpResponse(table, content_type="application/json", headers=_as_file("json"))
+    return HttpResponse(
+        table, content_type="application/json", headers=attached(today("matrix"), "json")
+    )
 
 
 @may_read
@@ -203,8 +204,3 @@ def version() -> str:
     """Of this software, as pyproject.toml has it."""
     project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text("utf-8"))
     return str(project["project"]["version"])
-
-
-def _as_file(ending: str) -> dict[str, str]:
-    name = f"matrix-{timezone.localdate():%Y-%m-%d}.{ending}"
-    return {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -18,6 +18,7 @@ from curation.reviews.overlap import Overlap, Rows, Within, overlap
 from curation.reviews.overlap_question import MOST, SORTS, OverlapQuestion, read_question
 from curation.screening.status import status_of
 from curation.stats.overlap import Band
+from curation.web.downloads import attached, csv_file, today
 from curation.web.gates import may_read
 from curation.web.matrix import XLSX, version
 from curation.web.overlap_sentences import cautions_of, figures_of, meaning_of, sentence_of
@@ -74,13 +75,13 @@ def review_overlap(request: HttpRequest) -> HttpResponse:
 @may_read
 @require_safe
 def review_overlap_csv(request: HttpRequest) -> StreamingHttpResponse:
-    return _as_csv(_matrix(_seen(request)), "overlap-matrix")
+    return csv_file(as_csv(_matrix(_seen(request))), today("overlap-matrix"))
 
 
 @may_read
 @require_safe
 def review_overlap_pairs_csv(request: HttpRequest) -> StreamingHttpResponse:
-    return _as_csv(_pairs(_seen(request)), "overlap-pairs")
+    return csv_file(as_csv(_pairs(_seen(request))), today("overlap-pairs"))
 
 
 @may_read
@@ -88,7 +89,7 @@ def review_overlap_pairs_csv(request: HttpRequest) -> StreamingHttpResponse:
 def review_overlap_xlsx(request: HttpRequest) -> HttpResponse:
     seen = _seen(request)
     book = as_workbook({"Citation matrix": _matrix(seen), "Pairs": _pairs(seen)})
-    return HttpResponse(book, content_type=XLSX, headers=_as_file("overlap", "xlsx"))
+    return HttpResponse(book, content_type=XLSX, headers=attached(today("overlap"), "xlsx"))
 
 
 @may_read
@@ -173,14 +174,3 @@ def _table(seen: Seen, header: tuple[str, ...], rows: list[tuple[object, ...]]) 
     reviews = "; ".join(f"{seen.names[each.pk].name} ({each.reference})" for each in seen.chosen)
     asked = f"Rows: {seen.question.rows.words}; reviews: {reviews}"
     return Table(header, rows, asked, timezone.localdate(), version())
-
-
-def _as_csv(table: Table, name: str) -> StreamingHttpResponse:
-    return StreamingHttpResponse(
-        as_csv(table), content_type="text/csv; charset=utf-8", headers=_as_file(name, "csv")
-    )
-
-
-def _as_file(name: str, ending: str) -> dict[str, str]:
-    file_name = f"{name}-{timezone.localdate():%Y-%m-%d}.{ending}"
-    return {"Content-Disposition": f'attachment; filename="{file_name}"'}

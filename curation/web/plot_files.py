@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from curation.exports.csv import csv_lines
 from curation.plots.looks import with_looks
 from curation.plots.shapes import Plot
+from curation.web.downloads import attached, csv_file
 
 
 def named(plots: Iterable[Plot | None], name: str) -> Plot:
@@ -23,7 +24,7 @@ def as_svg(plot: Plot, file_name: str) -> HttpResponse:
     return HttpResponse(
         standing_alone(plot),
         content_type="image/svg+xml",
-        headers={"Content-Disposition": f'attachment; filename="{file_name}.svg"'},
+        headers=attached(file_name, "svg"),
     )
 
 
@@ -34,8 +35,4 @@ def standing_alone(plot: Plot) -> str:
 
 def as_csv(plot: Plot, file_name: str) -> StreamingHttpResponse:
     """The table of the plot."""
-    return StreamingHttpResponse(
-        csv_lines([head.words for head in plot.table.head], plot.table.rows),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{file_name}.csv"'},
-    )
+    return csv_file(csv_lines([head.words for head in plot.table.head], plot.table.rows), file_name)

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from django.db.models import F, Func, JSONField, Prefetch
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from curation.citation import byline, issue_of
@@ -20,6 +19,7 @@ from curation.search.pages import Page, Place, newer_page, newest_page, older_pa
 from curation.search.question import Chosen, Question, read_question
 from curation.tagging.taggings import tags_of
 from curation.web.bulk_at_hand import Bulk, at_hand
+from curation.web.downloads import csv_file, today
 from curation.web.gates import may_read
 from curation.web.shown import whose_eyes
 
@@ -104,13 +104,8 @@ def references_csv(request: HttpRequest) -> StreamingHttpResponse:
     def names_of(some: Collection[int]) -> dict[int, list[str]]:
         return {pk: [tag.name for tag in tags] for pk, tags in tags_of(some, seen_by=eyes).items()}
 
-    return StreamingHttpResponse(
-        references_as_csv(matches(question, seen_by=eyes), tags_of=names_of),
-        content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": "attachment; "
-            f'filename="references-{timezone.localdate():%Y-%m-%d}.csv"'
-        },
+    return csv_file(
+        references_as_csv(matches(question, seen_by=eyes), tags_of=names_of), today("references")
     )
 
 

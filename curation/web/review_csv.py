@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from django.http import HttpRequest, StreamingHttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from curation.citation import words_of
 from curation.exports.csv import csv_lines
 from curation.models import ReferenceList, User
+from curation.web.downloads import csv_file, today
 from curation.web.gates import may_read
 from curation.web.review import list_asked_for, review_at, show_of
 from curation.web.review_entries import PAGE, Lights, Row, rows_of, shown_entries
@@ -32,12 +32,7 @@ def review_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
         lights = Lights.of(asked_for, shown.reference)
         positions = lights.positions(show_of(request.GET.get("show", "")))
         rows = _rows(asked_for, positions, lights, whose_eyes(request))
-    name = f"review-{pk}-references-{timezone.localdate():%Y-%m-%d}.csv"
-    return StreamingHttpResponse(
-        csv_lines(CSV_HEAD, rows),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return csv_file(csv_lines(CSV_HEAD, rows), today(f"review-{pk}-references"))
 
 
 def _rows(

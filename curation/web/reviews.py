@@ -20,11 +20,13 @@ from django.views.decorators.http import require_safe
 from curation.citation import words_of
 from curation.exports.csv import csv_lines
 from curation.forms.reviews import ReviewForm
+from curation.identifiers import as_key
 from curation.models import Review
 from curation.models.standing import Standing
 from curation.reviews.adding import Awaited, awaited
 from curation.reviews.coverage import Coverage
 from curation.web.coming_in import Part
+from curation.web.downloads import csv_file, today
 from curation.web.gates import may_read
 from curation.web.review_coverage import coverage_of
 from curation.web.review_numbers import Number, bar_of, numbers_of
@@ -105,8 +107,8 @@ def page_of_reviews(request: HttpRequest, form: ReviewForm, *, status: int = 200
     question = Question.read(request.GET)
     total = Review.objects.count()  # first: what comes in meanwhile is then more, not less
     found = Review.objects.filter(question.finds())
-    before = request.GET.get("before", "")
-    older = found.filter(pk__lt=int(before)) if _is_key(before) else found
+    before = as_key(request.GET.get("before", ""))
+    older = found.filter(pk__lt=before) if before else found
     some = list(older.order_by("-pk").values_list("pk", flat=True)[: PAGE + 1])
     eyes = whose_eyes(request)
     asked_for = _still_told() if eyes else []
@@ -132,12 +134,7 @@ def reviews_csv(request: HttpRequest) -> StreamingHttpResponse:
     """All that the list finds, on whichever page."""
     found = Review.objects.filter(Question.read(request.GET).finds())
     pks = list(found.order_by("-pk").values_list("pk", flat=True))
-    name = f"reviews-{timezone.localdate():%Y-%m-%d}.csv"
-    return StreamingHttpResponse(
-        csv_lines(CSV_HEAD, _csv_rows(request, pks)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return csv_file(csv_lines(CSV_HEAD, _csv_rows(request, pks)), today("reviews"))
 
 
 def listed(request: HttpRequest, pks: Sequence[int]) -> list[Listed]:
@@ -188,7 +185,3 @@ def _csv_rows(request: HttpRequest, pks: Sequence[int]) -> Iterator[tuple[object
                 *(covered.included, covered.with_claims, str(review.added_by)),
                 review.added_at.isoformat(timespec="seconds"),
             )
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 19

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,6 +14,7 @@ from curation.exports.references import TagsOf
 from curation.exports.screening import screening_as_csv, screening_as_ris
 from curation.forms.assignments import FullTextForm
 from curation.history.states import CannotBeDone
+from curation.identifiers import as_key
 from curation.models import Reference, Review, Stage
 from curation.models.reference import ReferenceQuerySet
 from curation.people.roles import ASSIGN
@@ -23,6 +23,7 @@ from curation.screening.progress import of_review, shares, stage_progress
 from curation.search.matching import matches
 from curation.search.question import read_question
 from curation.tagging.taggings import tags_of
+from curation.web.downloads import attached, today
 from curation.web.gates import SignedInRequest, may_assign, signed_in
 
 
@@ -88,21 +89,17 @@ def _found(request: SignedInRequest) -> ReferenceQuerySet:
     """What the same address finds in the list of references."""
     question, _ = read_question(request.GET)
     found = matches(question, seen_by=request.user)
-    review = _number(request.GET.get("review", ""))
+    review = as_key(request.GET.get("review", ""))
     return found.filter(pk__in=of_review(review)) if review else found
 
 
 def _file(lines: Iterable[str], ending: str, kind: str) -> StreamingHttpResponse:
-    name = f"screening-{timezone.localdate():%Y-%m-%d}.{ending}"
-    return StreamingHttpResponse(
-        lines,
-        content_type=kind,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    headers = attached(today("screening"), ending)
+    return StreamingHttpResponse(lines, content_type=kind, headers=headers)
 
 
 def _page(request: SignedInRequest, asked: str, form: FullTextForm | None = None) -> HttpResponse:
-    pk = _number(asked)
+    pk = as_key(asked)
     review = Review.objects.select_related("reference").filter(pk=pk).first() if pk else None
     among = of_review(review.pk) if review else None
     seen_by = request.user
@@ -120,7 +117,3 @@ def _page(request: SignedInRequest, asked: str, form: FullTextForm | None = None
     }
     status = 422 if form is not None else 200
     return render(request, "screening/screening.html", context, status=status)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and 0 < len(text) < 10 else None

@@ -1,12 +1,10 @@
 """What may never be untrue of the evidence: said to people by full_clean, held by the database."""
 
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, IntegrityError, transaction
-from django.db.models import ProtectedError
+from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
 from curation.models import (
@@ -24,19 +22,8 @@ from curation.models import (
     Trial,
     TrialReport,
 )
-from tests.builders import a_reference
-from tests.cast import ada, ben
 from tests.desk_builders import a_paper, a_quote
-from tests.evidence_builders import (
-    a_drug,
-    a_result,
-    a_source,
-    a_trial,
-    an_arm,
-    an_effect,
-    an_endpoint,
-    an_outcome,
-)
+from tests.models.evidence_rows import CURATED, NOUNS, one_of_each, true_endpoint, true_of
 from tests.models.refusing import insist_that_it_is_refused
 
 pytestmark = pytest.mark.django_db
@@ -44,93 +31,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def here():
-    """One of each, to build upon."""
-    author, reviewer = ada(), ben()
-    drug, endpoint, trial = a_drug(), an_endpoint(), a_trial()
-    arm, placebo = an_arm(trial, drug), an_arm(trial)
-    elsewhere = a_trial("SLE-BRAVE-II")
-    return SimpleNamespace(
-        author=author,
-        reviewer=reviewer,
-        drug=drug,
-        endpoint=endpoint,
-        trial=trial,
-        arm=arm,
-        placebo=placebo,
-        outcome=an_outcome(trial, endpoint),
-        arm_elsewhere=an_arm(elsewhere, drug),
-        elsewhere=elsewhere,
-        source=a_source(),
-        reference=a_reference(),
-    )
+    return one_of_each()
 
 
-def true_of(model, here):
-    """The fields of a row of the model that is as it should be, beside those that are here."""
-    entered = {"entered_by": here.author, "changed_by": here.author, "source": here.source}
-    return {
-        Drug: {"inn": "upadacitinib", "slug": "upadacitinib"},
-        DrugIdentifier: {"drug": here.drug, "system": "ATC", "value": "L04AF02"},
-        Endpoint: {"name": "BICLA", "slug": "bicla"} | true_endpoint(),
-        Trial: {"slug": "another", "acronym": "SLEek", "nct": "NCT03978520"},
-        Arm: {
-            "trial": here.trial,
-            "position": 3,
-            "key": "another",
-            "label": "baricitinib 2 mg",
-            "kind": "drug",
-            "drug": here.drug,
-            "dose": 2,
-            "unit": "mg",
-        },
-        TrialReport: {"trial": here.trial, "reference": here.reference, "kind": "primary"},
-        Outcome: {"trial": here.trial, "endpoint": here.endpoint, "week": 24},
-        Result: {"outcome": here.outcome, "arm": here.arm, "events": 142, "n": 252} | entered,
-        Effect: {
-            "outcome": here.outcome,
-            "arm": here.arm,
-            "comparator": here.placebo,
-            "measure": "OR",
-            "estimate": "1.57",
-            "low": "1.09",
-            "high": "2.27",
-            "p": "0.016",
-        }
-        | entered,
-        Finding: {
-            "level": "cohort",
-            "study": "A cohort",
-            "arm": "all",
-            "endpoint": here.endpoint,
-        }
-        | entered,
-        Source: {"registry": "NCT03978520", "tier": "primary"},
-        Merge: {
-            "noun": "drug",
-            "merged": 1,
-            "into": 2,
-            "moved": {"columns": {}},
-            "reason": "One.",
-            "by": here.author,
-        },
-    }[model]
-
-
-NOUNS = (
-    Drug,
-    DrugIdentifier,
-    Endpoint,
-    Trial,
-    Arm,
-    TrialReport,
-    Outcome,
-    Result,
-    Effect,
-    Finding,
-    Source,
-    Merge,
-)
-CURATED = (Result, Effect, Finding)
 TWICE = object()  # the same row again
 
 
@@ -244,6 +147,8 @@ WRONG = [
     ),
     (Merge, {"reason": ""}, "merge_says_why", "Say why these two are one."),
 ]
+
+
 for model in CURATED:
     name = model.__name__.lower()
     WRONG += [
@@ -330,10 +235,6 @@ def test_signs_that_mean_something_tell_endpoints_apart(name, other):
     assert Endpoint.objects.count() == 2
 
 
-def true_endpoint():
-    return {"domain": "disease activity", "kind": "dichotomous", "good": "higher"}
-
-
 def test_each_constraint_is_in_the_table_above():
     ours = {rule.name for noun in NOUNS for rule in noun._meta.constraints}
 
@@ -390,97 +291,3 @@ def test_trials_without_an_nct_number_stand_beside_each_other():
         trial.save()
 
     assert Trial.objects.count() == 2
-
-
-@pytest.mark.parametrize(
-    ("model", "column"), [(Result, "arm"), (Effect, "arm"), (Effect, "comparator")], ids=str
-)
-@pytest.mark.parametrize("afterwards", [False, True], ids=["entered", "changed"])
-def test_an_arm_of_another_trial_is_refused(here, model, column, afterwards):
-    row = model(**true_of(model, here))
-    if afterwards:
-        row.save()
-    setattr(row, column, here.arm_elsewhere)
-
-    with pytest.raises(IntegrityError, match=r"own trial|one trial"), transaction.atomic():
-        row.save()
-
-
-@pytest.mark.parametrize("model", [Result, Effect], ids=lambda model: model.__name__)
-def test_nothing_moves_to_an_outcome_of_another_trial(here, model):
-    row = model.objects.create(**true_of(model, here))
-    other = an_outcome(here.elsewhere, here.endpoint)
-
-    with pytest.raises(IntegrityError, match=r"own trial|one trial"), transaction.atomic():
-        model.objects.filter(pk=row.pk).update(outcome=other)
-
-
-@pytest.mark.parametrize("name", ["arm", "outcome"])
-def test_arms_and_outcomes_stay_with_their_trial(here, name):
-    row = getattr(here, name)
-
-    with pytest.raises(IntegrityError, match="cannot move to another"), transaction.atomic():
-        type(row).objects.filter(pk=row.pk).update(trial=here.elsewhere)
-
-
-@pytest.mark.parametrize("name", ["arm", "outcome"])
-def test_a_trial_said_again_is_no_move(here, name):
-    row = getattr(here, name)
-    row.note = "changed"
-    row.save()
-
-    assert type(row).objects.get(pk=row.pk).note == "changed"
-
-
-@pytest.mark.parametrize(
-    ("name", "held_by"),
-    [
-        ("drug", "'Arm.drug'"),
-        ("endpoint", "'Outcome.endpoint'"),
-        ("arm", "'Result.arm'"),
-        ("placebo", "'Effect.comparator'"),
-        ("source", "'Result.source'"),
-        ("author", "'Result.entered_by'"),
-    ],
-)
-def test_what_results_use_is_not_deleted(here, name, held_by):
-    a_result(here.outcome, here.arm, by=here.author, events=1, n=2, source=here.source)
-    an_effect(here.outcome, here.arm, here.placebo, by=here.author, of=("OR", 2, 1, 4))
-
-    with pytest.raises(ProtectedError, match=held_by), transaction.atomic():
-        getattr(here, name).delete()
-
-
-def test_a_drug_that_a_merge_led_to_is_not_deleted(here):
-    Drug.objects.create(inn="INCB28050", slug="incb28050", merged_into=here.drug)
-    Arm.objects.all().delete()
-
-    with pytest.raises(ProtectedError, match=r"'Drug\.merged_into'"):
-        here.drug.delete()
-
-
-@pytest.mark.parametrize("model", NOUNS, ids=lambda model: model.__name__)
-@pytest.mark.parametrize("deed", ["changed", "deleted"])
-def test_what_history_recorded_is_never_changed(here, model, deed):
-    row = model.objects.create(**true_of(model, here))
-    events = row.history.all()
-
-    forge = {"changed": lambda: events.update(pgh_label="forged"), "deleted": events.delete}[deed]
-
-    with (
-        pytest.raises(DatabaseError, match="Cannot update or delete rows"),
-        transaction.atomic(),
-    ):
-        forge()
-
-
-@pytest.mark.parametrize("model", NOUNS, ids=lambda model: model.__name__)
-def test_history_outlives_what_was_deleted(here, model):
-    row = model.objects.create(**true_of(model, here))
-    events = model._meta.get_field("history").related_model.objects.filter(pgh_obj_id=row.pk)
-    row.delete()
-
-    assert list(events.order_by("pgh_id").values_list("pgh_label", flat=True)) == [
-        "insert",
-        "delete",
-    ]

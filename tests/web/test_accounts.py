@@ -1,4 +1,4 @@
-"""Signing in, coming by invitation, ORCID; and each page of it in our frame, nothing inline."""
+"""Signing in, a second step, passwords; and each page of it in our frame, nothing inline."""
 
 import re
 import time
@@ -7,39 +7,13 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value
-from allauth.socialaccount.models import SocialAccount
-from allauth.socialaccount.providers.oauth2.client import OAuth2Client
-from allauth.socialaccount.providers.orcid.views import OrcidOAuth2Adapter
 from django.core import mail
 from django.test import Client
-from django.urls import reverse
 
-from curation.models import Invitation, Role, User
-from curation.people.accounts import claim_orcid
-from curation.people.invitations import invite
-from tests.cast import PASSWORD, a_person, ada, cleo
+from tests.cast import PASSWORD, a_person, ada
+from tests.web.accounts_at_hand import ORCID_APP, is_signed_in, sign_in, words
 
 pytestmark = pytest.mark.django_db
-
-ORCID = "0000-0002-1825-0097"
-
-
-def sign_in(client, name="ada", password=PASSWORD, **more):
-    return client.post("/accounts/login/", {"login": name, "password": password, **more})
-
-
-def is_signed_in(client):
-    return client.get("/accounts/sessions/").status_code == 200
-
-
-def invited(**wishes):
-    wishes = {"name": "Ines Haddad", "role": Role.CURATOR, "by": cleo()} | wishes
-    return reverse("accept-invitation", args=[invite(**wishes).token])
-
-
-def words(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
-
 
 # -- Signing in
 
@@ -176,103 +150,6 @@ def test_the_demo_accounts_are_shown_only_where_up_has_made_them(client, setting
     assert "curator reviewer admin each with the password lupusjak" in page
 
 
-# -- No account without an invitation
-
-
-def test_nobody_signs_up_by_themselves(client):
-    form = {"username": "eve", "password1": PASSWORD, "password2": PASSWORD}
-
-    assert "Accounts come by invitation" in words(client.get("/accounts/signup/"))
-    client.post("/accounts/signup/", form)
-
-    assert not User.objects.exists()
-
-
-def test_an_invited_person_chooses_a_name_and_a_password_and_is_in(client):
-    address = invited(role=Role.REVIEWER)
-    assert "Cleo Marchetti invites Ines Haddad as reviewer." in words(client.get(address))
-
-    answer = client.post(address, {"username": "ines", "password": PASSWORD})
-
-    assert answer.headers["Location"] == "/"
-    assert is_signed_in(client)
-    assert User.objects.get(username="ines").role == Role.REVIEWER
-
-
-def test_the_form_of_an_invitation_starts_from_the_name_that_was_given(client):
-    form = client.get(invited(name="Ana Maria Sousa")).context["form"]
-
-    assert (form["first_name"].value(), form["last_name"].value()) == ("Ana Maria", "Sousa")
-
-
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
-        ({"username": "cleo"}, "Somebody else has this user name."),
-        ({"username": "CLEO"}, "Somebody else has this user name."),
-        ({"username": "a b"}, "Letters, digits and . + - _ only"),
-        ({"username": "ines@example.org"}, "A user name has no @"),
-        ({"password": "short"}, "too short"),
-        ({"password": "password1"}, "too common"),
-        ({"password": "ines.haddad", "username": "ines.haddad"}, "too similar to the username"),
-    ],
-)
-def test_what_is_wrong_with_an_acceptance_is_said_at_its_field(client, typed, sentence):
-    address = invited()
-
-    answer = client.post(address, {"username": "ines", "password": PASSWORD} | typed)
-
-    assert answer.status_code == 422
-    assert sentence in words(answer)
-    assert User.objects.count() == 1
-
-
-def test_an_invitation_that_was_used_opens_nothing(client):
-    address = invited()
-    client.post(address, {"username": "ines", "password": PASSWORD})
-
-    second = Client().post(address, {"username": "impostor", "password": PASSWORD})
-
-    assert second.status_code == 410
-    assert "This invitation has been accepted." in words(second)
-    assert User.objects.count() == 2
-
-
-def test_a_wrong_link_says_what_to_do(client):
-    answer = client.get("/invitations/no-such-token/")
-
-    assert answer.status_code == 410
-    assert "copy it whole, or ask whoever invited you for a new one" in words(answer)
-
-
-def test_an_address_that_another_account_took_meanwhile_is_said_and_nothing_is_made(client):
-    address = invited(email="ines@example.org")
-    a_person("other", email="ines@example.org")
-
-    answer = client.post(address, {"username": "ines", "password": PASSWORD})
-
-    assert answer.status_code == 422
-    assert "This e-mail address belongs to another account." in words(answer)
-    assert not User.objects.filter(username="ines").exists()
-
-
-def test_an_acceptance_without_a_password_is_no_acceptance(client):
-    answer = client.post(invited(), {"username": "ines"})
-
-    assert "This field is required." in words(answer)
-
-
-def test_somebody_signed_in_does_not_use_up_the_invitation_of_another(client):
-    address = invited()
-    ada()
-    sign_in(client)
-
-    answer = client.post(address, {"username": "ines", "password": PASSWORD})
-
-    assert "You are signed in as Ada Okafor." in words(answer)
-    assert Invitation.objects.get().state == Invitation.State.OPEN
-
-
 # -- Forgotten passwords
 
 
@@ -289,165 +166,6 @@ def test_with_a_mail_server_a_link_comes_by_letter(client, settings):
     (letter,) = mail.outbox
     assert letter.to == ["ada@example.org"]
     assert "/accounts/password/reset/key/" in letter.body
-
-
-# -- ORCID
-
-
-@pytest.fixture
-def orcid(settings):
-    settings.SOCIALACCOUNT_PROVIDERS = {
-        "orcid": {"APPS": [{"client_id": "APP-0000000000000000", "secret": "s", "key": ""}]}
-    }
-
-
-@pytest.fixture
-def answer_of_orcid(client, orcid, monkeypatch):
-    """Sign in as ORCID would have it: everything of allauth's but the two calls to orcid.org."""
-
-    def come_back(uid, process="login"):
-        record = {
-            "orcid-identifier": {"path": uid, "uri": f"https://orcid.org/{uid}"},
-            "person": {
-                "name": {
-                    "given-names": {"value": "Ines"},
-                    "family-name": {"value": "Haddad"},
-                }
-            },
-        }
-        monkeypatch.setattr(
-            OAuth2Client,
-            "get_access_token",
-            lambda self, code, pkce_code_verifier=None: {"access_token": "t", "orcid": uid},
-        )
-        monkeypatch.setattr(
-            OrcidOAuth2Adapter,
-            "complete_login",
-            lambda self, request, app, token, **kwargs: (
-                self.get_provider().sociallogin_from_response(request, record)
-            ),
-        )
-        away = client.post(f"/accounts/orcid/login/?process={process}")
-        state = re.search(r"state=([^&]+)", away.headers["Location"]).group(1)
-        return client.get("/accounts/orcid/login/callback/", {"code": "c", "state": state})
-
-    return come_back
-
-
-def test_without_a_registration_there_is_no_orcid(client):
-    assert "ORCID" not in words(client.get("/accounts/login/"))
-    assert client.post("/accounts/orcid/login/").status_code == 404
-
-
-def test_an_orcid_id_that_an_account_has_signs_in(client, answer_of_orcid):
-    claim_orcid(ada(), ORCID)
-
-    assert answer_of_orcid(ORCID).headers["Location"] == "/"
-    assert is_signed_in(client)
-
-    client.post("/accounts/logout/")
-    answer_of_orcid(ORCID)
-    assert is_signed_in(client)
-    assert SocialAccount.objects.get().user.username == "ada"
-
-
-def test_an_orcid_id_that_nobody_knows_gets_no_account(client, answer_of_orcid):
-    answer = answer_of_orcid(ORCID)
-
-    assert "Accounts come by invitation" in words(answer)
-    assert not User.objects.exists()
-    assert not is_signed_in(client)
-
-
-@pytest.mark.parametrize("uid", ["0000-0002-1825-0098", "0000000218250097", "none"])
-def test_an_orcid_id_with_a_wrong_checksum_is_refused(client, answer_of_orcid, uid):
-    ada()
-
-    answer = answer_of_orcid(uid)
-
-    assert answer.status_code == 403
-    assert "Signing in with ORCID did not work" in words(answer)
-    assert not SocialAccount.objects.exists()
-    assert not is_signed_in(client)
-
-
-def test_an_answer_of_orcid_without_an_id_signs_nobody_in(client, answer_of_orcid):
-    ada()
-
-    with pytest.raises(ValueError, match="uid must be a non-empty string"):
-        answer_of_orcid("")
-
-    assert not is_signed_in(client)
-
-
-def test_an_invited_person_may_come_by_orcid_alone(client, answer_of_orcid):
-    address = invited(email="ines@example.org")
-    assert "Go on with ORCID" in words(client.get(address))
-    client.post(f"{address}orcid/")
-
-    answer_of_orcid(ORCID)
-
-    assert is_signed_in(client)
-    person = User.objects.get(orcid=ORCID)
-    assert (str(person), person.role, person.email) == (
-        "Ines Haddad",
-        Role.CURATOR,
-        "ines@example.org",
-    )
-    assert not person.has_usable_password()
-    assert Invitation.objects.get().accepted_by == person
-
-
-def test_one_connects_an_orcid_id_to_the_account_one_is_signed_in_to(client, answer_of_orcid):
-    ada()
-    sign_in(client)
-
-    answer_of_orcid(ORCID, process="connect")
-
-    assert User.objects.get(username="ada").orcid == ORCID
-    assert ORCID in words(client.get("/accounts/3rdparty/"))
-
-
-def test_an_orcid_id_that_was_taken_off_no_longer_signs_in(client, answer_of_orcid):
-    ada()
-    sign_in(client)
-    answer_of_orcid(ORCID, process="connect")
-    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
-
-    client.post("/accounts/3rdparty/", {"account": SocialAccount.objects.get().pk})
-    client.post("/accounts/logout/")
-    answer_of_orcid(ORCID)
-
-    assert not SocialAccount.objects.exists()
-    assert not is_signed_in(client)
-
-
-def test_an_orcid_id_that_is_the_only_way_in_stays(client, answer_of_orcid):
-    address = invited()
-    client.post(f"{address}orcid/")
-    answer_of_orcid(ORCID)
-
-    client.post("/accounts/3rdparty/", {"account": SocialAccount.objects.get().pk})
-
-    assert SocialAccount.objects.get().user.orcid == ORCID
-
-
-def test_who_is_not_signed_in_connects_nothing(client, answer_of_orcid):
-    answer_of_orcid(ORCID, process="connect")
-
-    assert not SocialAccount.objects.exists()
-    assert not User.objects.exists()
-
-
-def test_an_orcid_id_of_somebody_else_cannot_be_connected(client, answer_of_orcid):
-    claim_orcid(a_person("ben"), ORCID)
-    ada()
-    sign_in(client)
-
-    answer = answer_of_orcid(ORCID, process="connect")
-
-    assert "This ORCID iD belongs to another account." in words(answer)
-    assert not SocialAccount.objects.exists()
 
 
 # -- The frame
@@ -468,6 +186,8 @@ PAGES_BEFORE = [
     "/accounts/confirm-email/",
     "/invitations/no-such-token/",
 ]
+
+
 PAGES_WITHIN = [
     "/accounts/logout/",
     "/accounts/password/change/",
@@ -494,6 +214,11 @@ def is_in_our_frame_with_nothing_inline(response):
         and not re.search(r"\sstyle=|<style\b|\son\w+=|javascript:", page)
         and "data:" not in page
     )
+
+
+@pytest.fixture
+def orcid(settings):
+    settings.SOCIALACCOUNT_PROVIDERS = ORCID_APP
 
 
 def test_a_key_that_was_set_up_is_listed_and_can_be_taken_away(client):
