@@ -7,6 +7,7 @@ from django import forms
 
 from curation.claims.comments import LONGEST
 from curation.forms.references import reference_in
+from curation.identifiers import as_key
 from curation.models import Citation, Claim, Draft, Drug, Endpoint, Reference, Trial
 
 
@@ -127,7 +128,7 @@ def from_draft(form: type[forms.Form], draft: Draft | None) -> Mapping[str, Any]
     for name, field in form.base_fields.items():
         values = draft.fields.get(name)
         if isinstance(field, forms.ModelMultipleChoiceField):
-            found[name] = [value for value in values or [] if str(value).isdecimal()]
+            found[name] = [key for value in values or [] if (key := as_key(str(value)))]
         elif values:
             found[name] = values[0]
     return found

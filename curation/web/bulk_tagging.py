@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from curation.forms.tags import BulkForm
+from curation.identifiers import as_key
 from curation.models.reference import ReferenceQuerySet
 from curation.search.matching import matches
 from curation.search.question import read_question
@@ -34,7 +35,7 @@ def bulk_tag(request: SignedInRequest) -> HttpResponse:
         else:
             _say(request, form, many)
             return redirect(_address(asked, many.act))
-    chosen = {int(each) for each in request.POST.getlist("reference")[:1000] if each.isdecimal()}
+    chosen = {as_key(each) or 0 for each in request.POST.getlist("reference")[:1000]} - {0}
     bulk = Bulk(form, asked_of(asked), frozenset(chosen))
     return list_of(request, asked, bulk=bulk, status=422)
 

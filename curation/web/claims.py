@@ -13,6 +13,7 @@ from curation.claims.similar import similar_claims
 from curation.claims.tally import Tally
 from curation.exports.claims import claims_as_csv
 from curation.forms.claims import ClaimForm
+from curation.identifiers import as_key
 from curation.models import Citation, Claim, Reference
 from curation.web.claim_sight import sight_of
 from curation.web.downloads import csv_file, today
@@ -83,8 +84,7 @@ def similar(request: SignedInRequest) -> HttpResponse:
     form.is_valid()
     typed = form.cleaned_data
     statement = str(typed.get("statement") or request.GET.get("statement", ""))[:600]
-    editing = request.GET.get("besides", "")
-    besides = Claim.objects.filter(pk=int(editing)).first() if editing.isdecimal() else None
+    besides = Claim.objects.filter(pk=as_key(request.GET.get("besides", "")) or 0).first()
     found = similar_claims(
         statement.replace("\0", ""),
         drugs=typed.get("drugs") or (),

@@ -16,6 +16,7 @@ from curation.claims.quotes import locator_of, quote_at
 from curation.evidence import figure_checks as verbs
 from curation.evidence.refusals import Refused
 from curation.history.states import CannotBeDone
+from curation.identifiers import as_key
 from curation.models import Effect, FigureCheck, Finding, Reference, Result, User
 from curation.people.roles import CLAIM
 from curation.tasks import check_figures
@@ -131,7 +132,7 @@ def answer_figures(request: SignedInRequest, pk: int, check_pk: int) -> HttpResp
 def confirm_figures(request: SignedInRequest, pk: int) -> HttpResponse:
     """Confirm every proposal that the page showed."""
     reference = get_object_or_404(Reference, pk=pk)
-    shown = [int(key) for key in request.POST.getlist("check") if key.isdecimal()]
+    shown = [key for digits in request.POST.getlist("check") if (key := as_key(digits))]
     checks = FigureCheck.objects.filter(
         pk__in=shown, text__reference=reference, answer=Answer.PROPOSED
     )

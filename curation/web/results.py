@@ -16,6 +16,7 @@ from curation.evidence.rows import WITHDRAWN, HandedOn, RowRefused, hand_on, sav
 from curation.evidence.sources import cite
 from curation.forms.results import EffectForm, ResultForm
 from curation.history.states import ChangedMeanwhile
+from curation.identifiers import as_key
 from curation.models import Effect, Source, Trial
 from curation.web.gates import SignedInRequest, may_extract
 from curation.web.grid import Desk, Row, Said, about
@@ -30,8 +31,7 @@ def trial_results(request: SignedInRequest, name: str) -> HttpResponse:
     trial = trial_named(name)
     desk = Desk(trial, offered=_offered(request, trial))
     if request.method == "GET":
-        more = request.GET.get("more", "")
-        return _page(request, desk, desk.rows(more=int(more) if more.isdecimal() else None))
+        return _page(request, desk, desk.rows(more=as_key(request.GET.get("more", ""))))
 
     sent = [row for row in desk.rows(request.POST) if row.was_sent]
     refused = {row.outcome.pk: row for row in sent if not _saved(request, trial, row)}

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from curation.forms.reviews import AnotherForm, CandidateForm, EntryForm, SetAsideForm
 from curation.history.states import CannotBeDone
+from curation.identifiers import as_key
 from curation.models import CandidateMatch, CitedReference
 from curation.reviews import deciding
 from curation.tasks import start_resolving
@@ -125,7 +126,7 @@ def _refuse_all(request: SignedInRequest, entry: CitedReference) -> HttpResponse
     form = EntryForm(request.POST)
 
     def refuse() -> None:
-        proposed = [each for each in request.POST.getlist("proposed") if each.isdecimal()]
+        proposed = [key for each in request.POST.getlist("proposed") if (key := as_key(each))]
         with transaction.atomic():
             for candidate in entry.candidates.filter(pk__in=proposed, refused_at=None):
                 deciding.refuse(candidate, by=request.user)

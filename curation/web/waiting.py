@@ -23,6 +23,7 @@ from curation.evidence.refusals import Unconfirmed
 from curation.evidence.results import submit
 from curation.history import states
 from curation.history.states import CannotBeDone
+from curation.identifiers import as_key
 from curation.matrix.wording import (
     arm_words,
     count_of,
@@ -105,8 +106,7 @@ def waiting(request: SignedInRequest) -> HttpResponse:
         Kind("sent-back", "Sent back to you", len(back) + len(claims_back)),
     ]
     what = _what(request.GET.get("what", ""), kinds)
-    page = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 1
-    page = max(1, min(page, 10_000))
+    page = min(as_key(request.GET.get("page", "")) or 1, 10_000)
     context: dict[str, Any] = {
         "what": what,
         "kinds": [each for each in kinds if each.waits or each.name == what],
@@ -188,7 +188,9 @@ def accept_outcome(request: SignedInRequest, pk: int) -> HttpResponse:
     """Accept those numbers of an outcome that the page showed, each in its version then."""
     get_object_or_404(Outcome, pk=pk)
     shown = (each.split("-") for each in request.POST.getlist("row") if each.count("-") == 2)
-    seen = {(noun, int(key)): _seen(version) for noun, key, version in shown if key.isdecimal()}
+    seen = {
+        (noun, key): _seen(version) for noun, digits, version in shown if (key := as_key(digits))
+    }
     of_it: list[Result | Effect] = [
         *Result.objects.filter(outcome=pk, pk__in=[key for noun, key in seen if noun == "result"]),
         *Effect.objects.filter(outcome=pk, pk__in=[key for noun, key in seen if noun == "effect"]),
@@ -319,4 +321,4 @@ def _left(person: User) -> int:
 
 def _seen(text: str) -> int:
     # Who does not say which version they saw has seen none.
-    return int(text) if text.isdecimal() else 0
+    return as_key(text) or 0
