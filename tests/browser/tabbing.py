@@ -4,12 +4,16 @@
 FOCUS = """() => {
     const at = document.activeElement;
     if (at === document.body) return null;
-    // The field in the bar at the top is marked by the frame that it stands in.
-    const box = at.getBoundingClientRect(), drawn = getComputedStyle(at.closest(".find") ?? at);
+    // The field in the bar at the top is marked by the frame that it stands in, a row of a plot by
+    // the frame within it.
+    const box = at.getBoundingClientRect();
+    const frame = at.closest(".find") ?? at.querySelector(":scope.opens > .hit");
+    const drawn = getComputedStyle(frame ?? at);
     return {
         name: at.outerHTML.slice(0, 120),
-        isMarked: at.matches(":focus-visible")
+        isMarked: at.matches(":focus-visible, input[type=date]:focus-within")
             && ((drawn.outlineStyle !== "none" && parseFloat(drawn.outlineWidth) >= 2)
+                || (drawn.stroke !== "none" && parseFloat(drawn.strokeWidth) >= 2)
                 || drawn.boxShadow !== "none"),
         isInSight: box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0
             && box.top < innerHeight && box.left < innerWidth,
