@@ -140,6 +140,7 @@ SAID = [
 def add_the_review(page):
     at(page, "/")
     follow(page, page.get_by_role("link", name="Reviews", exact=True))
+    skip_to_content(page)
     tab_to(page, page.get_by_label("Add a review, by its PMID"))
     page.keyboard.type(str(REVIEWED))
     go(page, "Enter")
@@ -209,10 +210,13 @@ def open_the_review(page):
 
 
 def ask_two_people(page):
+    skip_to_content(page)
     follow(page, page.locator("#coverage").get_by_role("link", name="6 here"))
     expect(page.get_by_text("6 of 8 references")).to_be_visible()
+    skip_to_content(page)
     follow(page, page.get_by_role("link", name="Assign these"))
     expect(page.get_by_role("radio", name="the 6 found")).to_be_checked()
+    skip_to_content(page)
     choose(page, page.get_by_label("Person", exact=True), "Ada Okafor")
     choose(page, page.get_by_label("Second person"), "Dora Weiss")
     submit(page, "Ask")
@@ -235,6 +239,7 @@ def ask_for_the_full_texts(page):
     open_the_review(page)
     follow(page, page.get_by_role("link", name="Screening", exact=True))
     expect(page.get_by_text("3 references are included at title and abstract")).to_be_visible()
+    skip_to_content(page)
     choose(page, page.get_by_label("Person", exact=True), "Ada Okafor")
     submit(page, "Ask for full texts")
     expect(page.get_by_text("3 full texts for Ada Okafor.")).to_be_visible()
@@ -334,6 +339,7 @@ def boxes(page):
 
 
 def a_box_opens_its_records(page):
+    skip_to_content(page)
     follow(page, page.locator(".plot.wide .opens", has_text="Reports excluded"), at_most=60)
     expect(page.get_by_text("1 of 8 references")).to_be_visible()
     expect(page.get_by_role("link", name=AGAIN)).to_be_visible()
@@ -386,6 +392,12 @@ def go(page, *keys):
         page.keyboard.press(key)
     with page.expect_navigation():
         page.keyboard.press(keys[-1])
+
+
+def skip_to_content(page):
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
 
 
 def follow(page, place, *, at_most=40):
