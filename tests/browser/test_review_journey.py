@@ -20,7 +20,7 @@ from tests.browser.records import (
     TRIALLED,
     TWINS,
 )
-from tests.browser.tabbing import tab_to
+from tests.browser.tabbing import at, choose, follow, go, skip_to_content, submit, tab_to
 from tests.cast import a_person
 from tests.desk_builders import a_decision, a_tag, judged
 from tests.evidence_builders import a_trial
@@ -378,43 +378,7 @@ def nothing_is_missing():
     assert (settled.reference.pmid, settled.decision) == (OF_FATIGUE, "include")
 
 
-# -- What hands do
-
-
-def at(page, address):
-    page.goto(address)
-    page.wait_for_load_state()  # keys act once their script is there
-
-
-def go(page, *keys):
-    """The last of these keys leads to another page."""
-    for key in keys[:-1]:
-        page.keyboard.press(key)
-    with page.expect_navigation():
-        page.keyboard.press(keys[-1])
-
-
-def skip_to_content(page):
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.locator("#main")).to_be_focused()
-
-
-def follow(page, place, *, at_most=40):
-    tab_to(page, place, at_most=at_most)
-    go(page, "Enter")
-
-
-def choose(page, field, words):
-    """Type what the option begins with."""
-    tab_to(page, field, at_most=60)
-    page.keyboard.type(words)
-    expect(field.locator("option:checked")).to_have_text(words)
-
-
-def submit(page, words):
-    tab_to(page, page.get_by_role("button", name=words, exact=True))
-    go(page, "Enter")
+# -- What a review's page shows
 
 
 def entry(page, number):
