@@ -21,6 +21,13 @@ _PMID = re.compile(
 )
 _PMCID = re.compile(r"\bPMC\s?(\d{3,9})\b|\bPMCID\s?:?\s*(?:PMC)?(\d{3,9})\b", re.IGNORECASE)
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>“”]+")
+_ALONE = re.compile(
+    r"(?:https?://\S*pubmed\S*/|(?:PMID|PubMed(?:\s?ID)?)\s?[:#]?\s*)?\d{5,8}/?"
+    r"|(?:https?://\S*/|PMCID\s?:?\s*)?PMC\s?\d{3,9}/?"
+    r"|(?:https?://(?:dx\.)?doi\.org/|doi\s?:?\s*)?10\.\d{4,9}/[^\s\"<>“”]+",
+    re.IGNORECASE,
+)
+_LONELY_PMID = re.compile(r"\d{5,8}")
 _TAIL = ".,;:!?'’*|\\"
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _HEADING = re.compile(
@@ -57,14 +64,20 @@ def entries_of(text: str) -> list[Entry]:
     ]
     joining = Joining(lines)
     marks = marks_of([line.text for line in lines])
-    pieces = _numbered(lines, marks) if marks else _unnumbered(lines)
+    if all(_ALONE.fullmatch(line.text.rstrip(",;.")) or _is_heading(line.text) for line in lines):
+        pieces = _each_by_itself(lines)
+    else:
+        pieces = _numbered(lines, marks) if marks else _unnumbered(lines)
     found = (entry(p.number, joining.joined(p.lines), p.section) for p in pieces)
     return [each for each in found if each.printed]
 
 
 def entry(number: str, printed: str, section: str = "") -> Entry:
     """With the identifiers that its words hold."""
-    return Entry(number, printed, section, *identifiers_in(printed))
+    pmid, doi, pmcid = identifiers_in(printed)
+    if _LONELY_PMID.fullmatch(printed.rstrip(",;.")):
+        pmid = as_pmid(printed.rstrip(",;."))
+    return Entry(number, printed, section, pmid, doi, pmcid)
 
 
 def identifiers_in(printed: str) -> tuple[int | None, str, str]:
@@ -82,6 +95,16 @@ def _without_tail(doi: str) -> str:
     ):
         doi = doi[:-1]
     return doi
+
+
+def _each_by_itself(lines: Sequence[Line]) -> Iterator[_Piece]:
+    """Of identifiers alone each line is an entry."""
+    section = ""
+    for line in lines:
+        if _is_heading(line.text):
+            section = line.text.rstrip(":")
+        else:
+            yield _Piece("", [line.text], section)
 
 
 def _numbered(lines: Sequence[Line], marks: Sequence[Mark]) -> Iterator[_Piece]:

@@ -9,6 +9,8 @@ _DIGITS = re.compile(r"\d+")
 _PAGE = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
 _DOWNLOADED = re.compile(r"^(?:downloaded from|this article is protected by copyright)\b", re.I)
 _TAIL = 400  # characters at the end of a text, in which a word or an address is
+_NUMBERED = re.compile(r"[\[(]?\d{1,4}[.)\]]\s")
+_IDENTIFIED = re.compile(r"\bPMID\b|\bPMC\s?\d{3}|\bNCT\d{8}\b|pubmed", re.IGNORECASE)
 _HEADER_LENGTH = 90
 _HEADER_TIMES = 3
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")
@@ -137,7 +139,11 @@ def _shape(text: str) -> str:
 
 
 def _looks_cited(text: str) -> bool:
-    """The last lines of two entries may be alike: "Lancet. 2018;392:1-9.", "(2018)."."""
+    """The last lines of two entries may be alike: "Lancet. 2018;392:1-9.", "(2018).". So may two
+    entries: "8. ClinicalTrials.gov NCT03616912".
+    """
+    if _NUMBERED.match(text) or _IDENTIFIED.search(text):
+        return True
     words = re.findall(r"[^\W\d_]{3,}", text)
     cited = re.search(r"\d\s?[:;(]\s?[A-Za-z]?\d|\bdoi|https?:|10\.\d{4}|[].,:;)]$", text)
     return len(words) < 2 or not text[0].isalnum() or text[0].islower() or cited is not None

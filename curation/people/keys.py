@@ -100,7 +100,7 @@ ACTS: dict[str, Act] = {
         ),
         _act("newer", "p", "Newer", LOOK_UP, LISTS, IMPORTS, CLAIMS),
         _act("older", "n", "Older", LOOK_UP, LISTS, IMPORTS, CLAIMS),
-        _act("bring-in", "b", "Bring references in", LOOK_UP, HOME, IMPORTS),
+        _act("bring-in", "b", "Bring references in", LOOK_UP, HOME, IMPORTS, A_REVIEW),
         _act("references", "r", "The references", LOOK_UP, HOME),
         _act("matrix", "m", "The matrix", LOOK_UP, HOME),
         _act("new-trial", "n", "Add a trial", LOOK_UP, TRIALS),

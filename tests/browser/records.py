@@ -16,6 +16,9 @@ SECOND_DOI = "10.5555/made.up.second"
 EVERYTHING, ITS_NOTICE = 8_200_001, 8_200_002
 SPOILT = 8_300_001
 TRIED, COUNTED_AGAIN, THEIR_NCT = 8_600_001, 8_600_002, "NCT09600001"
+REVIEWED, ITS_NCT = 8_700_000, "NCT09700001"
+TRIALLED, RECOUNTED, OF_MICE, OF_RASHES, OF_FATIGUE = range(8_700_001, 8_700_006)
+TWINS = 8_700_006, 8_700_007
 FOUND = "zyxolupus"  # the word by which a query finds the three of its title
 
 PLAIN = (
@@ -93,10 +96,68 @@ OF_A_TRIAL = (
     ),
 )
 
+OF_A_REVIEW = (
+    article(
+        REVIEWED,
+        title="Whether imagined inhibitors help: a made-up review.",
+        publication_types=["Journal Article", "Systematic Review"],
+        references=[
+            reference("Quill Q. Quiet joints in SLE-INVENTED. 2020.", pmid=TRIALLED),
+            reference("Quill Q. SLE-INVENTED counted again. 2021.", pmid=RECOUNTED),
+            reference("Morgen M. Mice that never were. 2018.", doi="10.5555/made.up.mice"),
+            reference(
+                "Ferrer B. Rashes that nobody had under an imagined inhibitor. "
+                "Made Up J Rheumatol. 2020;31(2):101-9."
+            ),
+            reference(
+                "Morgen M. Fatigue under an imagined inhibitor in lupus. "
+                "Made Up J Rheumatol. 2021;44(1):7-15."
+            ),
+            reference(
+                "Weiss W. An imagined inhibitor taken before breakfast. Made Up J Rheumatol. 2019."
+            ),
+            reference("Made-up Agency. Lupus. https://example.org/lupus (accessed 3 May 2021)."),
+        ],
+    ),
+    article(TRIALLED, title="Quiet joints in SLE-INVENTED.", authors=["Quill Q"], nct=[ITS_NCT]),
+    article(RECOUNTED, title="SLE-INVENTED counted again.", authors=["Quill Q"]),
+    article(
+        OF_MICE,
+        title="Mice that never were.",
+        authors=["Morgen M"],
+        doi="10.5555/made.up.mice",
+    ),
+    article(
+        OF_RASHES,
+        title="Rashes that nobody had under an imagined inhibitor.",
+        authors=["Ferrer B"],
+        published="2020 May",
+        **{"volume": "31", "issue": "2", "pages": "101-9"},
+    ),
+    article(
+        OF_FATIGUE,
+        title="Fatigue under an imagined inhibitor in lupus.",
+        authors=["Morgen M"],
+        published="2021 May",
+        **{"volume": "44", "issue": "1", "pages": "7-15"},
+    ),
+    *(
+        article(
+            pmid,
+            title="An imagined inhibitor taken before breakfast.",
+            authors=["Weiss W"],
+            published="2019",
+            **{"volume": str(pmid % 10), "issue": None, "pages": None},
+        )
+        for pmid in TWINS
+    ),
+)
+
 
 def all_of_them() -> bytes:
     return made_up.article_set(
-        *PLAIN, RETRACTED, *OF_A_TRIAL, *_in_place_of_the_starter_references()
+        *(*PLAIN, RETRACTED, *OF_A_TRIAL, *OF_A_REVIEW),
+        *_in_place_of_the_starter_references(),
     )
 
 

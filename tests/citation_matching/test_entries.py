@@ -137,6 +137,39 @@ def test_headers_and_page_numbers_are_left_out():
     assert printed("\n".join(pages)) == LIST * 4
 
 
+def test_entries_that_differ_in_their_numbers_alone_are_no_headers():
+    kept = [FIRST, "ClinicalTrials.gov NCT00000001", SECOND, "ClinicalTrials.gov NCT00000002"]
+    kept += [THIRD, "ClinicalTrials.gov NCT00000003"]
+    assert printed("\n".join(f"{n}. {entry}" for n, entry in enumerate(kept, 1))) == kept
+    alike = [f"Umber A. Hats number {n}. J Imag Rheumatol. 2001. PMID: {n}" for n in range(11, 19)]
+    assert printed("\n".join(f"{n}. {entry}" for n, entry in enumerate(alike, 1))) == alike
+
+
+@pytest.mark.parametrize(
+    ("lines", "ids"),
+    [
+        (["90001", "90002,", "90003"], [90001, 90002, 90003]),
+        (["PMID: 90001", "pmid 90002", "PMID:90003."], [90001, 90002, 90003]),
+        (["https://pubmed.ncbi.nlm.nih.gov/90001/"] * 2, [90001] * 2),
+        (["PMC90001", "PMCID: PMC90002"], ["PMC90001", "PMC90002"]),
+        (
+            ["10.5555/hats.2", "https://doi.org/10.5555/hats.3"],
+            ["10.5555/hats.2", "10.5555/hats.3"],
+        ),
+        (["1. 90001", "2. 90002"], [90001, 90002]),
+    ],
+)
+def test_of_identifiers_alone_each_line_is_an_entry(lines, ids):
+    found = entries_of("\n".join(["References", *lines]))
+    assert [entry.pmid or entry.pmcid or entry.doi for entry in found] == ids
+    assert {entry.section for entry in found} == {"References"}
+
+
+def test_an_identifier_beneath_a_citation_is_its_own():
+    (first, second) = entries_of(f"1. {FIRST}\nPMID: 90001\n2. {SECOND}\nPMC90002")
+    assert (first.pmid, second.pmcid) == (90001, "PMC90002")
+
+
 def test_a_heading_is_the_section_and_no_entry():
     found = entries_of(f"References\n\n1. {FIRST}\n2. {SECOND}")
     assert [entry.section for entry in found] == ["References"] * 2

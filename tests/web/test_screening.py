@@ -83,6 +83,16 @@ def test_a_review_narrows_it_to_what_its_current_list_cites(client, people, here
     assert text.count("TY  - ") == 1
 
 
+def test_a_review_and_its_screening_and_its_flow_lead_to_one_another(client, people):
+    client.force_login(people[0])
+    review = a_review(people[0])
+    a_list(review, "A made-up citation.")
+    narrowed = f"/screening/?review={review.pk}"
+    assert f'href="{narrowed}"' in client.get(f"/reviews/{review.pk}/").content.decode()
+    assert f'href="/reviews/{review.pk}/flow/"' in client.get(narrowed).content.decode()
+    assert 'href="/reviews/flow/"' in client.get("/screening/").content.decode()
+
+
 def test_a_review_that_is_not_there_is_said_to_be_left_out(client, people):
     client.force_login(people[0])
     assert "There is no such review" in words(client.get("/screening/?review=99"))
