@@ -25,7 +25,14 @@ _SAID_BY_THE_ACT = {
     *("reason", "cause", "version", "starter_keys"),
 }
 _STEPS = {"submitted", "accepted", "rejected", "withdrawn", "put in doubt"}
-_SAYS_IT_IS_GONE = ("took a tag", "took a decision", "took a settlement", "undid", "withdrew")
+_SAYS_IT_IS_GONE = (
+    "took back",
+    "took a tag",
+    "took a decision",
+    "took a settlement",
+    "undid",
+    "withdrew",
+)
 # An outcome is reported by the act that enters a number of it, which is told by itself.
 _ENTERING = {"entered", "changed"}
 _BY_THE_DATABASE = {"insert": "entered", "update": "changed", "delete": "deleted"}
