@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from kombu.exceptions import OperationalError
 
 from curation.claims.astray import behind_their_text
-from curation.claims.doubts import doubt_what_cites
+from curation.claims.doubts import doubt_what_cites, doubt_what_speaks_of_changed_numbers
 from curation.claims.quotes import current_text, look_again
 from curation.evidence.doubts import doubt_what_rests_on
 from curation.evidence.figure_checks import check_reference, unchecked
@@ -160,8 +160,11 @@ def apply_soon(batch_id: int) -> None:
 
 @shared_task
 def follow_up() -> None:
-    """Follow whatever a worker that was killed, or an abstract that came otherwise, left behind."""
+    """Follow whatever a worker that was killed, an abstract that came otherwise, or a number that
+    no page changed left behind.
+    """
     apply_all(waiting_to_be_applied())
+    doubt_what_speaks_of_changed_numbers()
     left: dict[int, Reference] = {}
     for references in (behind_their_text(), relied_on_and_doubtful(), unchecked()):
         left |= {reference.pk: reference for reference in references}

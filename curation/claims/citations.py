@@ -108,6 +108,8 @@ def discard_citation(citation: Citation, *, by: User, seen: int | None = None) -
 def _says(reference: Reference, quote: Quote | None, locator: str, note: str) -> dict[str, object]:
     if quote is not None and quote.reference_id != reference.pk:
         raise Refused({"quote": ["These words are of another paper. Quote the one you cite."]})
+    if quote is not None:
+        states.still_there(quote)
     locator = " ".join(locator.split())
     if not locator and quote is not None:
         locator = locator_of(quote)

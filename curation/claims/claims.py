@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from curation.history import states
-from curation.history.acts import act
+from curation.history.acts import act, note_links
 from curation.history.refused import Refused, saved
 from curation.history.states import CannotBeDone, ChangedMeanwhile
 from curation.models import Claim, Comment, Drug, Endpoint, State, Trial, User
@@ -102,6 +102,7 @@ def change_claim(
             raise CannotBeDone(
                 "This claim is withdrawn. Submit it again first, or write a new one."
             )
+        note_links(claim, "drugs", became=yours.drugs)
         states.revised(claim, by=by)
         for name, value in yours.columns().items():
             setattr(claim, name, value)

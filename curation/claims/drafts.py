@@ -15,6 +15,9 @@ MOST_FIELDS = 60
 MOST_CHARACTERS = 60_000  # of a whole form
 MOST_DRAFTS = 200  # of one person; the oldest make room
 
+# Where the draft of a claim is kept that was begun on words, with the id of their quote.
+ON_QUOTE = "claim-from:quote-{}"
+
 _PLACE = re.compile(r"[a-z0-9][a-z0-9:._-]{0,79}")
 
 

@@ -1,14 +1,33 @@
-"""Take words of an abstract, say where they stand, and look for them again when it changes."""
+"""Take words of an abstract, say where they stand, look for them again when it changes; and take
+back those that were taken by mistake.
+"""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import now
 
 from curation import anchoring
 from curation.anchoring import Found, Selector, Unquotable
+from curation.claims.drafts import ON_QUOTE
+from curation.history import states
 from curation.history.acts import act
-from curation.models import AbstractText, Quote, Reference, User
+from curation.history.states import CannotBeDone
+from curation.models import (
+    AbstractText,
+    Citation,
+    Claim,
+    Draft,
+    FigureCheck,
+    Quote,
+    Reference,
+    Role,
+    State,
+    User,
+)
+from curation.models.curated import SHOWN
 
 # From the surest to the least sure.
 _RANK = {
@@ -92,6 +111,71 @@ def _there(text: AbstractText, selector: Selector) -> Quote | None:
         exact=selector.exact,
     )
     return found.order_by("pk").first()
+
+
+def those_to_take_back(quotes: Iterable[Quote], person: User) -> set[int]:
+    """Those that they took; an administrator all. What rests on them is another question."""
+    quotes = list(quotes)
+    own = {quote.pk for quote in quotes if quote.taken_by_id == person.pk}
+    if len(own) < len(quotes) and person.role == Role.ADMINISTRATOR:
+        return {quote.pk for quote in quotes}
+    return own
+
+
+def take_back(quote: Quote, *, by: User) -> None:
+    """Take away words that were taken by mistake; their history stays.
+
+    Raises CannotBeDone where they are somebody else's, and where something rests on them.
+    """
+    with act("took back the quote", by=by):
+        quote = states.still_there(quote)
+        if not those_to_take_back([quote], by):
+            raise CannotBeDone(
+                f"{quote.taken_by} took these words, and only they or an administrator can take "
+                "them back. They were kept."
+            )
+        if on_it := _rests_on(quote, by):
+            raise CannotBeDone(f"These words were kept: {on_it}")
+        quote.delete()
+
+
+def _rests_on(quote: Quote, by: User) -> str:
+    """What keeps a quote, and what to do about it; "" where nothing does.
+
+    Nobody is told the words of what is still another's alone.
+    """
+    citation = quote.citations.select_related("claim").order_by("pk").first()
+    if citation is not None:
+        return f"{_called(citation, by)} rests on them. Quote other words there first."
+    source = quote.sources.order_by("pk").first()
+    if source is not None:
+        return f"a source of numbers rests on them ({source})."
+    if _figures_confirmed(quote):
+        return "somebody confirmed that they print a number of this paper."
+    begun = Draft.objects.filter(place=ON_QUOTE.format(quote.pk))
+    if begun.filter(person=by).exists():
+        return "you have begun a claim on them. Save it or discard it first."
+    if begun.exists():
+        return "somebody has begun a claim on them."
+    return ""
+
+
+def _called(citation: Citation, by: User) -> str:
+    claim: Claim = citation.claim
+    gone = citation.state in (State.REJECTED, State.WITHDRAWN)
+    noun = f"a citation that is {citation.get_state_display()}" if gone else "a citation"
+    if claim.state in SHOWN or claim.entered_by_id == by.pk:
+        return f"{noun} under “{claim}”"
+    return f"{noun} under a claim that somebody is still at work on"
+
+
+def _figures_confirmed(quote: Quote) -> bool:
+    taken = Q(text=quote.taken_on_id, start=quote.start, end=quote.end)
+    found = Q(text=quote.found_on_id, start=quote.found_start, end=quote.found_end)
+    if quote.found_start is not None:
+        taken |= found
+    confirmed = FigureCheck.objects.filter(answer=FigureCheck.Answer.CONFIRMED)
+    return confirmed.filter(taken).exists()
 
 
 def locator_of(quote: Quote) -> str:

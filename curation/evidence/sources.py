@@ -1,10 +1,14 @@
 """Where a fact stands: one row for the same place and the same words."""
 
+from django.db import transaction
+
 from curation.evidence.refusals import checked
+from curation.history import states
 from curation.history.acts import act
 from curation.models import Quote, Reference, Source, User
 
 
+@transaction.atomic
 def cite(
     reference: Reference | None = None,
     *,
@@ -30,6 +34,8 @@ def cite(
         "anchored": anchored,
         "tier": tier,
     }
+    if anchored is not None:
+        states.still_there(anchored)
     known = Source.objects.filter(**facts).order_by("pk").first()
     if known is None:
         known = checked(Source(**facts))

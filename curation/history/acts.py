@@ -4,12 +4,13 @@ The database's triggers record every change of a curated row; an act opened arou
 them who did it, in which role, what it was called and why.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 import pghistory
 from django.db import connection, transaction
+from django.db.models import Model
 
 from curation.models import User
 
@@ -45,6 +46,24 @@ def act(name: str, *, by: User | None, reason: str = "") -> Iterator[None]:
     finally:
         _is_open.reset(opened)
     _close()
+
+
+def note_links(row: Model, field: str, *, became: Iterable[Model]) -> None:
+    """Tell with the act that is open what a row is linked to from now on, and what no longer.
+
+    Links are rows of a table without events. Call it before the row itself is saved: the act is
+    recorded with the first change that follows, and the row's own event leads to it.
+    """
+    linked = {each.pk for each in getattr(row, field).all()}
+    will_be = {each.pk for each in became}
+    if linked != will_be:
+        changed = {"gained": sorted(will_be - linked), "lost": sorted(linked - will_be)}
+        pghistory.context(**{links_key(type(row), row.pk, field): changed})
+
+
+def links_key(noun: type[Model], pk: int, field: str) -> str:
+    """Where an act's context tells of the links of one row; an act may change several rows."""
+    return f"{noun._meta.model_name}-{pk}-{field}"
 
 
 def _close() -> None:

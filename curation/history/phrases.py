@@ -31,6 +31,7 @@ VERBS = {
     "found the words of": "found the words of {} again",
     "undid": "took back a step on {}",
     "looked for the quote again": "looked for {} again",
+    "took back the quote": "took back {}",
     "confirmed the quote": "confirmed the quote of {}",
     "commented": "wrote {}",
     **dict.fromkeys(

@@ -7,12 +7,14 @@ the row is still the version that the person saw. Nobody accepts what they thems
 from datetime import datetime
 from typing import TypeVar
 
+from django.db.models import Model
 from django.utils.timezone import now
 
 from curation.history.acts import act
 from curation.models import Cause, Curated, State, User
 
 Row = TypeVar("Row", bound=Curated)
+Kept = TypeVar("Kept", bound=Model)
 
 _MAY_BE_SUBMITTED = (State.DRAFT, State.REJECTED, State.WITHDRAWN)
 _MAY_BE_DECIDED = (State.SUBMITTED, State.REQUIRES_REVIEW)
@@ -107,11 +109,17 @@ def revised(row: Row, *, by: User) -> Row:
 
 def locked(row: Row, *, seen: int | None = None) -> Row:
     """The row as it is now, kept from others; raises ChangedMeanwhile if it is not the one seen."""
+    now_there = still_there(row)
+    insist_on_seen(now_there, seen)
+    return now_there
+
+
+def still_there(row: Kept) -> Kept:
+    """As `locked`, for whatever else can be taken away, such as the words of a citation."""
     rows = type(row)._default_manager.select_for_update(of=("self",))
-    now_there: Row | None = rows.filter(pk=row.pk).first()
+    now_there: Kept | None = rows.filter(pk=row.pk).first()
     if now_there is None:
         raise ChangedMeanwhile("Somebody took it away while you looked at it.")
-    insist_on_seen(now_there, seen)
     return now_there
 
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from django.db import models
 from django.db.models import Q
 
+from curation.history.acts import links_key
 from curation.models import Curated, Outcome
 
 OUTSIDE = "outside an act"
@@ -25,7 +26,14 @@ _SAID_BY_THE_ACT = {
     *("reason", "cause", "version", "starter_keys"),
 }
 _STEPS = {"submitted", "accepted", "rejected", "withdrawn", "put in doubt"}
-_SAYS_IT_IS_GONE = ("took a tag", "took a decision", "took a settlement", "undid", "withdrew")
+_SAYS_IT_IS_GONE = (
+    "took back",
+    "took a tag",
+    "took a decision",
+    "took a settlement",
+    "undid",
+    "withdrew",
+)
 # An outcome is reported by the act that enters a number of it, which is told by itself.
 _ENTERING = {"entered", "changed"}
 _BY_THE_DATABASE = {"insert": "entered", "update": "changed", "delete": "deleted"}
@@ -37,13 +45,22 @@ Objects = dict[Noun, dict[int, models.Model]]
 
 @dataclass(frozen=True)
 class Change:
-    """A column that changed. `was` is None where the row is new."""
+    """A column that changed; `was` is None where the row is new. Of links, who came and went."""
 
     field: str
     was: str | None
     became: str
+    gained: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+
+    @property
+    def is_of_links(self) -> bool:
+        return bool(self.gained or self.lost)
 
     def __str__(self) -> str:
+        if self.is_of_links:
+            told = (*(f"+ {name}" for name in self.gained), *(f"- {name}" for name in self.lost))
+            return f"{self.field}: {', '.join(told)}"
         if self.was is None:
             return f"{self.field} {self.became}"
         return f"{self.field} {self.was or 'empty'} -> {self.became or 'empty'}"
@@ -93,6 +110,14 @@ class Step(NamedTuple):
     before: Event | None
     after: Event
     fields: list[Any]
+
+    @property
+    def links(self) -> Iterator[tuple[Any, dict[str, list[int]]]]:
+        """Each field of links that the act changed, with the ids that the row gained and lost."""
+        said = self.after.pgh_context.metadata if self.after.pgh_context else {}
+        for field in self.noun._meta.many_to_many:
+            if changed := said.get(links_key(self.noun, self.after.pgh_obj_id, field.name)):
+                yield field, changed
 
     @property
     def context(self) -> object:
@@ -190,6 +215,7 @@ def sentence_of(
     """With `only`, of the changes those of these columns."""
     context = step.after.pgh_context
     said = context.metadata if context else {}
+    links = () if only is not None else tuple(_links(step, objects))
     return Sentence(
         at=step.after.pgh_created_at,
         who=said.get("name", ""),
@@ -204,9 +230,21 @@ def sentence_of(
             )
             for field in step.fields
             if only is None or field.name in only
-        ),
+        )
+        + links,
         reason=said.get("reason", ""),
     )
+
+
+def _links(step: Step, objects: Objects) -> Iterator[Change]:
+    """ "drugs: + baricitinib, - tofacitinib"."""
+    for field, changed in step.links:
+        known = objects[field.related_model]
+        gained, lost = (
+            tuple(sorted(name_of(known.get(pk)) for pk in changed[kind]))
+            for kind in ("gained", "lost")
+        )
+        yield Change(str(field.verbose_name), None, "", gained, lost)
 
 
 def _words(field: Any, event: Event, objects: Objects) -> str:
@@ -240,6 +278,8 @@ def wanted_by(steps: Iterable[Step]) -> dict[Noun, set[int]]:
             if field.is_relation:
                 ids = {getattr(each, field.attname) for each in (step.before, step.after) if each}
                 wanted[field.related_model] |= ids - {None}
+        for field, changed in step.links:
+            wanted[field.related_model] |= {*changed["gained"], *changed["lost"]}
     return wanted
 
 

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from django.db.models import Prefetch, Q
 
-from curation.matrix.forest_pool import ForestGroup, grouped, in_order
+from curation.matrix.behind import retracted
+from curation.matrix.forest_pool import ForestGroup, Member, grouped, in_order
 from curation.matrix.forest_rows import OF_COUNTS, OF_MEANS, ForestRow, rows_of
-from curation.matrix.forest_sentence import meaning
+from curation.matrix.forest_sentence import meaning, of_retracted
 from curation.models import Effect, Endpoint, Outcome, Result, TrialReport
 from curation.stats.estimate import Measure
 
@@ -50,7 +51,8 @@ class Forest:
     """All that a page, a drawing and a download need.
 
     `silent` are rows without an effect; `other_sets` are outcomes of trials that report another
-    analysis set too, since a trial comes in once.
+    analysis set too, since a trial comes in once. `fallen` are the trials of which a number rests
+    on a retracted paper, whether it is shown or left out; `retracted` are those papers.
     """
 
     endpoint: Endpoint
@@ -62,6 +64,11 @@ class Forest:
     regimens: tuple[Regimen, ...]
     measures: tuple[Measure, ...]
     sentences: tuple[str, ...]
+    fallen: tuple[str, ...] = ()
+    retracted: frozenset[int] = frozenset()
+
+    def rests_on_retracted(self, member: Member) -> bool:
+        return any(_is_fallen(row, self.retracted) for row in member.rows)
 
     @property
     def better(self) -> str:
@@ -103,9 +110,11 @@ def forest(
     drug: str = "",
     regimen: str = "",
     measure: Measure | None = None,
+    with_retracted: bool = True,
 ) -> Forest:
     """The plot's numbers. `drug` is a slug, `regimen` its words, `measure` one of `measures`.
 
+    Without what was retracted, no number whose source is a retracted paper is in any of them.
     A fixed number of queries, whatever the number of trials.
     """
     outcomes = _outcomes(endpoint, timepoint, states)
@@ -115,22 +124,16 @@ def forest(
         measure = measures[0]
     kinds = _kinds(outcomes)
     chosen, other_sets = _one_set_a_trial(outcomes)
-    rows = [
-        row
-        for outcome in chosen
-        for row in rows_of(
-            outcome,
-            outcome.shown_results,  # type: ignore[attr-defined]
-            outcome.shown_effects,  # type: ignore[attr-defined]
-            measure,
-            kinds,
-        )
-    ]
+    rows = _rows(chosen, measure, kinds)
     regimens = _regimens(rows)
-    if drug:
-        rows = [row for row in rows if row.arm.drug and row.arm.drug.slug == drug]
-    if regimen:
-        rows = [row for row in rows if row.regimen == regimen]
+    rows = _narrowed(rows, drug, regimen)
+    papers = _retracted_papers(outcomes)
+    fallen = tuple(dict.fromkeys(str(row.trial) for row in rows if _is_fallen(row, papers)))
+    if fallen and not with_retracted:
+        for outcome in outcomes:
+            _leave_out(outcome, papers)
+        chosen, other_sets = _one_set_a_trial(outcomes)
+        rows = _narrowed(_rows(chosen, measure, kinds), drug, regimen)
     drawn = [row for row in rows if row.estimate is not None]
     groups = grouped(drawn, measure, endpoint, overall=bool(drug) and not regimen)
     return Forest(
@@ -142,8 +145,56 @@ def forest(
         tuple(other_sets),
         tuple(regimens),
         tuple(measures),
-        tuple(meaning(groups, measure, endpoint.good)),
+        (*meaning(groups, measure, endpoint.good), *of_retracted(fallen, with_retracted)),
+        fallen,
+        papers,
     )
+
+
+def _rows(
+    chosen: Sequence[Outcome], measure: Measure, kinds: dict[tuple[int, int | None], str]
+) -> list[ForestRow]:
+    return [
+        row
+        for outcome in chosen
+        for row in rows_of(
+            outcome,
+            outcome.shown_results,  # type: ignore[attr-defined]
+            outcome.shown_effects,  # type: ignore[attr-defined]
+            measure,
+            kinds,
+        )
+    ]
+
+
+def _narrowed(rows: Sequence[ForestRow], drug: str, regimen: str) -> list[ForestRow]:
+    return [
+        row
+        for row in rows
+        if (not drug or (row.arm.drug and row.arm.drug.slug == drug))
+        and (not regimen or row.regimen == regimen)
+    ]
+
+
+def _retracted_papers(outcomes: Sequence[Outcome]) -> frozenset[int]:
+    """Those of the papers behind all these numbers that were retracted; one query."""
+    papers = {number.source.reference_id for each in outcomes for number in _numbers(each)}
+    known = [pk for pk in papers if pk is not None]
+    return frozenset(retracted().filter(pk__in=known).values_list("pk", flat=True))
+
+
+def _numbers(outcome: Outcome) -> list[Result | Effect]:
+    return [*outcome.shown_results, *outcome.shown_effects]  # type: ignore[attr-defined]
+
+
+def _leave_out(outcome: Outcome, papers: Collection[int]) -> None:
+    for name in ("shown_results", "shown_effects"):
+        kept = [x for x in getattr(outcome, name) if x.source.reference_id not in papers]
+        setattr(outcome, name, kept)
+
+
+def _is_fallen(row: ForestRow, papers: Collection[int]) -> bool:
+    return any(source.reference_id in papers for source in row.sources)
 
 
 def _outcomes(endpoint: Endpoint, timepoint: Timepoint, states: Sequence[str]) -> list[Outcome]:

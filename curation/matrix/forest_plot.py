@@ -19,6 +19,7 @@ CSV_HEAD = (
     *("endpoint", "week", "rule", "drug", "regimen", "trial", "NCT number", "control"),
     *("drug n/N", "control n/N", "measure", "estimate", "low", "high", "p", "weight"),
     *("reported or computed", "state", "in no pool because", "flags"),
+    "rests on a retracted paper",
 )
 
 
@@ -236,13 +237,14 @@ def csv_rows(forest: Forest) -> Iterator[tuple[object, ...]]:
                 *(f"{weight:.4f}" if weight else "", origin_of(member)),
                 "not yet confirmed" if any(each.waits for each in member.rows) else "accepted",
                 *(member.apart, "; ".join(flag_words(flags))),
+                "yes" if forest.rests_on_retracted(member) else "no",
             )
         if isinstance(group.pooled, Pool):
             yield (
                 *(*whose, "pooled, random effects (REML, Hartung-Knapp)", "", ""),
                 *(_people(group, 0), _people(group, 1), measure),
                 *_figures(group.pooled.random, by),
-                *("1", "computed", "", "", ""),
+                *("1", "computed", "", "", "", ""),
             )
 
 

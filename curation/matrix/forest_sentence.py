@@ -32,6 +32,16 @@ def meaning(groups: Sequence[ForestGroup], measure: Measure, good: str) -> list[
     return said
 
 
+def of_retracted(trials: Sequence[str], are_shown: bool) -> list[str]:
+    """That numbers of these trials rest on a retracted paper; none where there are none."""
+    if not trials:
+        return []
+    whose = f"Numbers of {listed(trials)}"
+    if are_shown:
+        return [f"{whose} rest on a retracted paper."]
+    return [f"{whose} that rest on a retracted paper are left out."]
+
+
 def of_several(group: ForestGroup, measure: Measure, good: str) -> str:
     return " ".join(_of_several(group, measure, good))
 

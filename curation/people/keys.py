@@ -69,6 +69,7 @@ ACTS: dict[str, Act] = {
         _act("references-of-tag", "o", "The references of a tag", TAG, TAGS),
         _act("take-proposed", "y", "Tag as proposed, all", TAG, QUEUE, DESK),
         _act("quote", "q", "Take the words chosen", QUOTE, QUEUE, DESK),
+        _act("unquote", "Q", "Take the quote just taken back", QUOTE, QUEUE, DESK),
         _act("claim", "c", "Claim from the quote", QUOTE, QUEUE, DESK),
         _act("supports", "s", "It supports", IN_FORM, CLAIM_FORM),
         _act("disputes", "d", "It disputes", IN_FORM, CLAIM_FORM),

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
+from curation.claims.spoken import CONTROLS, outcomes_of
 from curation.models import Claim, Effect, Outcome, Result
 from curation.web.entries import Entry, of_arm, of_comparison
 from curation.web.sources import source_of
@@ -30,7 +31,7 @@ def results_of(claim: Claim, states: Collection[str]) -> SpokenOf:
 
     For a claim with its drugs prefetched. Eleven queries at most.
     """
-    which = _which(claim)
+    which = outcomes_of(claim)
     if which is None:
         return SpokenOf([], 0)
     drugs = [drug.pk for drug in claim.drugs.all()]
@@ -49,7 +50,7 @@ def results_of(claim: Claim, states: Collection[str]) -> SpokenOf:
     more = outcomes.count() - MOST if len(shown) > MOST else 0
     found = {outcome.pk: Spoken(outcome, [], []) for outcome in shown[:MOST]}
     # The control's numbers belong to those of the drugs that were compared with it.
-    of_them = of_drugs | Q(arm__kind__in=["placebo", "vehicle"]) if drugs else Q()
+    of_them = of_drugs | Q(arm__kind__in=CONTROLS) if drugs else Q()
     for result in (
         results.filter(of_them, outcome__in=found)
         .select_related("arm", "entered_by", "decided_by")
@@ -65,12 +66,3 @@ def results_of(claim: Claim, states: Collection[str]) -> SpokenOf:
     ):
         found[effect.outcome_id].comparisons.append(of_comparison(effect, alone=False))
     return SpokenOf(list(found.values()), more)
-
-
-def _which(claim: Claim) -> Q | None:
-    of_endpoint = Q(endpoint=claim.endpoint_id) if claim.endpoint_id else Q()
-    if claim.trial_id:
-        return Q(trial=claim.trial_id) & of_endpoint
-    if claim.endpoint_id and claim.drugs.all():
-        return of_endpoint
-    return None

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_POST
 
 from curation.anchoring import Unquotable, sha256_of, text_of
 from curation.anchoring.terms import mentions
-from curation.claims.quotes import take_quote
+from curation.claims.quotes import take_back, take_quote, those_to_take_back
 from curation.claims.recognising import Names, keyword_marks, names
 from curation.evidence.links import not_here
 from curation.forms.desk import ChosenWordsForm, quote_in
+from curation.history.states import CannotBeDone
 from curation.models import Notice, Quote, Reference, User
 from curation.people.roles import CLAIM, EXTRACT
 from curation.tagging.proposals import vocabulary
@@ -79,6 +80,9 @@ def text_of_desk(
         "margin": margin,
         "panel": panel,
         "may_claim": may,
+        "can_be_taken_back": those_to_take_back(margin.uncited, person)
+        if person is not None
+        else set(),
         "begun": {quote.pk if quote else None for quote in drafts},
         "sentences": sentences_of(reference.abstract) if may else [],
         "text_sha256": sha256_of(text) if may else "",
@@ -123,14 +127,49 @@ def take_words(request: SignedInRequest, pk: int) -> HttpResponse:
     if "HX-Request" in request.headers:
         if "claim" in request.POST:
             return record_again(request, reference, panel=panel_of(reference, quote, request.user))
-        is_open = request.POST.get("open", "")
-        kept = Kept(quote_in({"quote": is_open}, reference.pk)) if is_open else None
         said = f"Quote taken: “{quote}”"
+        kept = _left_open(request, reference)
         return record_again(request, reference, panel=kept, said=said, taken=quote)
     if "claim" in request.POST:
         return redirect(f"{reverse('claim-on', args=[reference.pk])}?quote={quote.pk}")
     messages.success(request, f"Quote taken: “{quote}”")
     return redirect(f"{reverse('reference', args=[reference.pk])}#quote-{quote.pk}")
+
+
+@may_claim
+@require_POST
+def take_words_back(request: SignedInRequest, pk: int, quote_pk: int) -> HttpResponse:
+    """They were taken by mistake. Twice the same is once; what rests on them keeps them."""
+    reference = reference_at(request, pk)
+    quote = Quote.objects.filter(pk=quote_pk, reference=reference).first()
+    is_script = "HX-Request" in request.headers
+    said, tell = "These words were taken back already.", messages.info
+    if quote is not None:
+        try:
+            take_back(quote, by=request.user)
+        except CannotBeDone as why:
+            if is_script:
+                return _not_taken_back(request, quote_pk, str(why))
+            said, tell = str(why), messages.error
+        else:
+            said, tell = f"Quote taken back: “{quote}”", messages.success
+    if is_script:
+        return record_again(request, reference, panel=_left_open(request, reference), said=said)
+    tell(request, said)
+    return redirect("quotes-again" if request.POST.get("from") == "quotes" else "reference", pk)
+
+
+def _not_taken_back(request: SignedInRequest, quote_pk: int, why: str) -> HttpResponse:
+    answer = render(request, "desk/_not_taken_back.html", {"why": why}, status=422)
+    answer.headers["HX-Retarget"] = f"#not-taken-back-{quote_pk}"
+    answer.headers["HX-Reswap"] = "innerHTML"
+    return answer
+
+
+def _left_open(request: SignedInRequest, reference: Reference) -> Kept | None:
+    """The form of a claim that stands open in the browser, and stays as it is there."""
+    is_open = request.POST.get("open", "")
+    return Kept(quote_in({"quote": is_open}, reference.pk)) if is_open else None
 
 
 def record_again(

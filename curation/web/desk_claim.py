@@ -23,6 +23,11 @@ from curation.web.desk_form import Panel, panel_of, similar_of
 from curation.web.desk_margin import OWN
 from curation.web.gates import SignedInRequest, may_claim
 
+TAKEN_BACK = (
+    "The words that this claim was to rest on are not here any more. What you typed is kept: take "
+    "the words again first, or link it without a quote."
+)
+
 
 @may_claim
 @require_http_methods(["GET", "POST"])
@@ -37,6 +42,8 @@ def claim_on(request: SignedInRequest, pk: int) -> HttpResponse:
         return _page(request, reference, panel)
     if "let-go" in request.POST:
         return _let_go(request, reference, quote)
+    if quote is None and (request.POST.get("quote") or "").strip():
+        return _refused(request, reference, None, {"": [TAKEN_BACK]})
     take = _cite_under if "under" in request.POST else _write
     return take(request, reference, quote)
 

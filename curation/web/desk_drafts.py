@@ -1,11 +1,12 @@
 """The claims that somebody began at a paper's desk and has not linked yet."""
 
+from curation.claims.drafts import ON_QUOTE
 from curation.models import Draft, Quote, Reference, User
 
 
 def place_of(reference: Reference, quote: Quote | None) -> str:
     """Where the draft of a claim is kept: by the words that it is on, or by the paper."""
-    return f"claim-from:quote-{quote.pk}" if quote else f"claim-from:reference-{reference.pk}"
+    return ON_QUOTE.format(quote.pk) if quote else f"claim-from:reference-{reference.pk}"
 
 
 def drafts_of(reference: Reference, person: User) -> dict[Quote | None, Draft]:

@@ -97,6 +97,11 @@ class Margin(NamedTuple):
     form_beside_heading: bool
 
     @property
+    def uncited(self) -> list[Quote]:
+        """Those beside which no claim stands."""
+        return [quote for stretch in self.stretches for quote in stretch.uncited]
+
+    @property
     def first_note(self) -> str:
         return self.notes[0].place if self.notes else ""
 

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from curation.exports.csv import csv_lines
+from curation.matrix.behind import retracted
 from curation.matrix.forest import Forest, Regimen, Timepoint, forest, timepoints, usual
 from curation.matrix.forest_plot import CSV_HEAD, csv_rows, origin_of, plot_of
 from curation.matrix.forest_pool import Member
@@ -105,6 +106,10 @@ def endpoint(request: HttpRequest, slug: str) -> HttpResponse:
     if shown.merged_into:
         return redirect("endpoint", shown.merged_into.slug)
     states = shown_to(request)
+    findings = Finding.objects.filter(endpoint=shown)
+    fallen = findings.filter(state__in=states, source__reference__in=retracted())
+    if not asked.question.retracted:
+        findings = findings.exclude(source__reference__in=retracted())
     silent = Outcome.objects.filter(endpoint=shown).exclude(
         Q(results__state__in=states) | Q(effects__state__in=states)
     )
@@ -125,7 +130,8 @@ def endpoint(request: HttpRequest, slug: str) -> HttpResponse:
             "silent": asked.forest.silent if asked.forest else [],
             "other_sets": asked.forest.other_sets if asked.forest else [],
             "unreported": silent.select_related("trial").order_by("trial__slug", "week", "pk"),
-            "levels": findings_of(Finding.objects.filter(endpoint=shown), states),
+            "levels": findings_of(findings, states),
+            "fallen": (len(asked.forest.fallen) if asked.forest else 0) + fallen.count(),
         },
     )
 
@@ -168,7 +174,7 @@ def _asked(request: HttpRequest, slug: str) -> Asked:
         question.drug, question.regimen
     )
     found = _forest(shown, time, question, states)
-    if (question.drug or question.regimen) and not (found.groups or found.silent):
+    if (question.drug or question.regimen) and not (found.groups or found.silent or found.fallen):
         ignored.append("Nothing is reported for that drug or dose here; these are all.")
         question = question.of("")
         found = _forest(shown, time, question, states)
@@ -185,6 +191,7 @@ def _forest(
         drug=question.drug,
         regimen=question.regimen,
         measure=Measure(question.measure) if question.measure else None,
+        with_retracted=question.retracted,
     )
 
 
@@ -270,5 +277,8 @@ def _counted(rows: "QuerySet[Any]", path: str) -> "Counter[int]":
 
 def _file_name(asked: Asked) -> str:
     question = asked.question
-    parts = (asked.endpoint.slug, f"week-{question.week}", question.drug, slugify(question.regimen))
+    parts = (
+        *(asked.endpoint.slug, f"week-{question.week}", question.drug, slugify(question.regimen)),
+        "" if question.retracted else "without-retracted",
+    )
     return "-".join(filter(None, parts))

@@ -19,9 +19,11 @@ class ForestQuestion:
     drug: str = ""
     regimen: str = ""
     measure: str = ""
+    retracted: bool = True  # whether numbers that rest on a retracted paper are in it
 
     def to_url(self) -> str:
-        return urlencode({name: value for name, value in vars(self).items() if value})
+        asked = {name: value for name, value in vars(self).items() if value and value is not True}
+        return urlencode(asked if self.retracted else asked | {"retracted": "no"})
 
     def at(self, week: int | None, rule: str) -> "ForestQuestion":
         """Another time or rule; the drug stays, its dose may not have been measured there."""
@@ -33,6 +35,14 @@ class ForestQuestion:
 
     def by(self, measure: Measure) -> "ForestQuestion":
         return replace(self, measure=str(measure))
+
+    @property
+    def without_retracted(self) -> "ForestQuestion":
+        return replace(self, retracted=False)
+
+    @property
+    def with_retracted(self) -> "ForestQuestion":
+        return replace(self, retracted=True)
 
     def asks_for(self, week: int | None, rule: str) -> bool:
         return self.week == (WHOLE_TRIAL if week is None else str(week)) and self.rule == rule
@@ -52,10 +62,14 @@ def read_question(asked: QueryDict) -> tuple[ForestQuestion, list[str]]:
     if measure and measure not in list(Measure):
         ignored.append(f"“{measure[:40]}” is not a measure of effect.")
         measure = ""
+    retracted = asked.get("retracted", "").strip()
+    if retracted not in ("", "yes", "no"):
+        ignored.append(f"“{retracted[:40]}” is not yes or no.")
     words = {
         name: asked.get(name, "").replace("\0", "").strip()[:160]
         for name in ("rule", "drug", "regimen")
     }
     if not words["drug"]:
         words["regimen"] = ""
-    return ForestQuestion(week=week, measure=measure, **words), ignored
+    shown = retracted != "no"
+    return ForestQuestion(week=week, measure=measure, retracted=shown, **words), ignored

@@ -21,7 +21,7 @@ Typed = Mapping[str, Any]
 class Said(NamedTuple):
     """A sentence under a row. A remark is answered by a reason, in the field named `answer`."""
 
-    kind: str  # error, theirs, remark, kept, withdraw, withdrawn or sent-back
+    kind: str  # error, theirs, remark, kept, withdraw, withdrawn, sent-back or doubted
     about: str
     words: str
     answer: str = ""

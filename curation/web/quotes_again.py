@@ -14,7 +14,7 @@ from curation.anchoring import Kind, Unquotable
 from curation.anchoring.changes import changes
 from curation.claims.astray import unanswered
 from curation.claims.citations import cite_other_words
-from curation.claims.quotes import quote_at
+from curation.claims.quotes import quote_at, those_to_take_back
 from curation.evidence.refusals import Refused
 from curation.evidence.sources import rest_on_other_words
 from curation.history.doubt import ASTRAY, STANDING
@@ -46,6 +46,7 @@ class Line(NamedTuple):
     now: Side | None
     is_found: bool
     is_open: bool  # nobody has answered yet
+    can_be_taken_back: bool  # nothing rests on it, and it is this person's to take back
     may_turn: bool  # a number, a negation or a direction is another now
     citations: list[Citation]
     numbers: int  # sources of numbers that rest on it
@@ -60,7 +61,7 @@ class Line(NamedTuple):
 @require_safe
 def quotes_again(request: SignedInRequest, pk: int) -> HttpResponse:
     reference = get_object_or_404(Reference, pk=pk)
-    lines = lines_of(reference)
+    lines = lines_of(reference, request.user)
     return render(
         request,
         "references/quotes.html",
@@ -113,20 +114,30 @@ def _moved(quote: Quote, found: str, *, by: User) -> int:
     return len(citations)
 
 
-def lines_of(reference: Reference) -> list[Line]:
+def lines_of(reference: Reference, person: User) -> list[Line]:
     """What went astray first, then in the order of the text."""
+    may_claim = person.has_perm(CLAIM.permission)
     standing = Citation.objects.filter(state__in=[*STANDING, State.DRAFT]).select_related("claim")
     quotes = reference.quotes.select_related("taken_on", "found_on", "taken_by")
     found = quotes.prefetch_related(Prefetch("citations", standing.order_by("pk")), "sources")
     to_answer = set(
         unanswered(reference.quotes.filter(anchor__in=ASTRAY)).values_list("pk", flat=True)
     )
+    theirs = those_to_take_back(found, person) if may_claim else set()
     text = anchoring.text_of(reference.abstract)
-    lines = [_line(quote, text, is_open=quote.pk in to_answer) for quote in found]
+    lines = [
+        _line(
+            quote,
+            text,
+            is_open=quote.pk in to_answer,
+            is_theirs=quote.pk in theirs,
+        )
+        for quote in found
+    ]
     return sorted(lines, key=lambda line: (not line.is_open, line.quote.start, line.quote.pk))
 
 
-def _line(quote: Quote, text: str, *, is_open: bool) -> Line:
+def _line(quote: Quote, text: str, *, is_open: bool, is_theirs: bool) -> Line:
     is_found = quote.found_start is not None and quote.found_end is not None
     span: tuple[int, int] | None
     if quote.found_start is not None and quote.found_end is not None and quote.found_on:
@@ -137,15 +148,17 @@ def _line(quote: Quote, text: str, *, is_open: bool) -> Line:
     before, after = differences(quote.exact, became)
     if not span:
         before = [Piece("gone", quote.exact)]
+    citations, numbers = list(quote.citations.all()), len(quote.sources.all())
     return Line(
         quote,
         _side(quote.taken_on.text, quote.start, quote.end, before),
         _side(text, *span, after) if span else None,
         is_found,
         is_open,
+        is_theirs and not citations and not numbers,
         is_found and any(each.kind != Kind.WORDS for each in changes(quote.exact, became)),
-        list(quote.citations.all()),
-        len(quote.sources.all()),
+        citations,
+        numbers,
     )
 
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from curation.claims.doubts import doubt_what_speaks_of_changed_numbers
 from curation.evidence.rows import WITHDRAWN, HandedOn, RowRefused, hand_on, save_row
 from curation.evidence.sources import cite
 from curation.forms.results import EffectForm, ResultForm
@@ -39,6 +40,8 @@ def trial_results(request: SignedInRequest, name: str) -> HttpResponse:
         fresh = Desk(trial, offered=_offered(request, trial))
         rows = [refused.get(row.outcome.pk, row) for row in fresh.rows()]
         return _page(request, fresh, rows, status=422)
+    for said in (said for row in sent for said in _doubted(row)):
+        messages.warning(request, said.words)
     if "submit" in request.POST:
         _tell(request, hand_on(trial, by=request.user))
     else:
@@ -59,6 +62,7 @@ def trial_results_row(request: SignedInRequest, name: str, pk: int) -> HttpRespo
         if _saved(request, trial, row):
             desk = Desk(trial, offered=_offered(request, trial))
             row = desk.row(outcome)
+            row.said += _doubted(row)
         else:
             status = 422
     context = {"trial": trial, "desk": desk, "row": row, "is_answer": True}
@@ -96,6 +100,16 @@ def _saved(request: SignedInRequest, trial: Trial, row: Row) -> bool:
             request.session[_last_source(trial)] = source.pk
         return True
     return False
+
+
+def _doubted(row: Row) -> list[Said]:
+    """That claims speak of numbers which were just changed, and are looked at again."""
+    count = len(doubt_what_speaks_of_changed_numbers(row.outcome))
+    if not count:
+        return []
+    claims = "1 claim that speaks" if count == 1 else f"{count} claims that speak"
+    words = f"{claims} of numbers of {row.outcome} that were changed must be looked at again now."
+    return [Said("doubted", "Claims", words)]
 
 
 def _cited(row: Row) -> Source | None:

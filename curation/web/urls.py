@@ -170,6 +170,11 @@ urlpatterns = [
         quotes_again.confirm_words,
         name="confirm-words",
     ),
+    path(
+        "references/<int:pk>/quotes/<int:quote_pk>/back/",
+        desk.take_words_back,
+        name="take-words-back",
+    ),
     path("references/<int:pk>/figures/", figures.figures, name="figures"),
     path("references/<int:pk>/figures/all/", figures.confirm_figures, name="confirm-figures"),
     path("references/<int:pk>/figures/look/", figures.look_for_figures, name="look-for-figures"),

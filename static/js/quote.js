@@ -217,7 +217,7 @@ document.addEventListener(
 
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.target.matches("[data-opens-claim]")) typedAhead = "";
-  if (event.target !== bar()) return;
+  if (event.target !== bar() && !event.target.matches("[data-keeps-form]")) return;
   if (event.detail.parameters.has("claim")) typedAhead = "";
   const form = document.getElementById("claim-form");
   if (form) event.detail.parameters.set("open", form.elements.quote?.value ?? "paper");

@@ -208,6 +208,7 @@ NO_PAGES = {
     *("import-missing", "look-for-entries", "choose-candidate", "refuse-candidate"),
     *("propose-again", "name-another", "set-entry-aside", "undo-entry"),
     *("fetch-unfetched", "import-one", "fetch-reference"),
+    "take-words-back",
     *("confirm-words", "confirm-figures", "look-for-figures", "answer-figures"),
     *("cancel-batch", "resume-batch", "retry-batch", "retry-item"),
     *("take-words", "similar-at-desk", "submit-from-desk", "tag-from-desk", "screen-from-desk"),

@@ -256,3 +256,18 @@ def test_everybody_can_use_the_queue_with_the_form_open(sit, ada, width):
     assert not found, "\n".join(found)
     assert METHODS.split(".")[0] in page.locator("#record").inner_text()
     assert FINDINGS.split(".")[0] in page.locator("#record").inner_text()
+
+
+def test_the_quote_just_taken_is_taken_back_by_a_key(sit, ada):
+    asked(ada)
+    page = at_queue(sit(ada))
+    keys = page.keyboard
+    step_to(page, "By week 24")
+    keys.press("q")
+    expect(page.locator("mark.background")).to_have_count(1)
+
+    keys.press("Q")
+
+    expect(page.locator("#desk-said")).to_contain_text("Quote taken back")
+    expect(page.locator("mark.background")).to_have_count(0)
+    assert not Quote.objects.exists()

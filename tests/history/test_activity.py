@@ -11,7 +11,7 @@ from curation.claims.citations import cite
 from curation.claims.claims import discard_claim, write_claim
 from curation.claims.comments import comment
 from curation.claims.deciding import accept_claim, submit_claim
-from curation.claims.quotes import take_quote
+from curation.claims.quotes import take_back, take_quote
 from curation.history import activity as of_history
 from curation.history import states
 from curation.history.activity import activity, all_activity
@@ -248,3 +248,11 @@ def test_it_takes_no_more_queries_for_more(days_work):
     with CaptureQueriesContext(connection) as many:
         activity(ActivityQuestion(), seen_by=her)
     assert len(many) == len(few) <= 9
+
+
+def test_a_quote_that_was_taken_back_is_told_with_its_paper():
+    person, paper = ada(), a_paper()
+    take_back(take_quote(paper, words="60 (60%) of 100", by=person), by=person)
+
+    assert f"took back a quote of {paper}" in newest(person)
+    assert newest(person, deed="withdrawn") == newest(person)

@@ -5,10 +5,12 @@ import pytest
 from curation.claims.citations import change_citation, cite, discard_citation
 from curation.claims.claims import change_claim, write_claim
 from curation.claims.deciding import accept_claim, reject_claim, submit_claim, withdraw_citation
+from curation.history.acts import act
 from curation.history.told import told_of_claim
 from curation.models import Claim
 from tests.cast import ada, ben
 from tests.desk_builders import a_paper
+from tests.evidence_builders import a_drug
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +73,36 @@ def test_a_long_history_takes_few_queries(django_assert_max_num_queries):
 
     with django_assert_max_num_queries(6):
         assert len(told_of_claim(Claim.objects.get())) == 9
+
+
+def test_which_drugs_a_claim_gained_and_lost_is_told_with_the_change():
+    writer = ada()
+    old, new, kept = (a_drug(inn) for inn in ("tofacitinib", "baricitinib", "upadacitinib"))
+    claim = write_claim(by=writer, statement="It helped", drugs=[old, kept])
+    change_claim(claim, by=writer, seen=1, statement="It helped", drugs=[new, kept])
+
+    assert words(claim)[-1] == (
+        "Ada Okafor (curator) changed the claim: drugs: + baricitinib, - tofacitinib."
+    )
+
+
+def test_two_claims_that_one_act_changes_are_told_each_with_its_own_drugs():
+    writer = ada()
+    one, other = a_drug("tofacitinib"), a_drug("baricitinib")
+    claims = [write_claim(by=writer, statement=each) for each in ("It helped", "It harmed")]
+    with act("changed the claim", by=writer):
+        for claim, drug in zip(claims, (one, other), strict=True):
+            change_claim(claim, by=writer, seen=1, statement=claim.statement, drugs=[drug])
+
+    assert words(claims[0])[-1].endswith("drugs: + tofacitinib.")
+    assert words(claims[1])[-1].endswith("drugs: + baricitinib.")
+
+
+def test_a_change_that_leaves_the_drugs_alone_tells_nothing_of_them():
+    writer = ada()
+    claim = write_claim(by=writer, statement="It helped", drugs=[a_drug()])
+    change_claim(
+        claim, by=writer, seen=1, statement="It helped much", drugs=list(claim.drugs.all())
+    )
+
+    assert "drugs" not in words(claim)[-1]

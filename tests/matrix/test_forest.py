@@ -307,5 +307,6 @@ def test_a_download_holds_each_trial_and_each_pool(by, drug, sri):
         "state": "not yet confirmed",
         "in no pool because": "",
         "flags": "",
+        "rests on a retracted paper": "no",
     }
     assert isinstance(member_of(shown(sri), "SLE-BRAVE-I").estimate, Estimate)

@@ -294,3 +294,13 @@ def test_what_is_saved_is_no_draft_any_more(client, curator):
     client.post("/claims/new/", typed())
 
     assert drafts.kept(curator, "claim:new") is None
+
+
+def test_the_page_of_a_claim_tells_which_drugs_it_gained_and_lost(client, curator):
+    old, new = a_drug("tofacitinib"), a_drug("baricitinib")
+    claim = a_claim(curator, "It helped", drugs=[old])
+
+    client.post(f"/claims/{claim.pk}/edit/", typed(statement="It helped", drugs=[new.pk], seen=1))
+
+    page = client.get(f"/claims/{claim.pk}/").content.decode()
+    assert "drugs: <ins>+ baricitinib</ins> <del>− tofacitinib</del>" in page

@@ -242,9 +242,13 @@ def test_a_claim_that_was_taken_away_meanwhile_is_said_to_be_gone(curator, paper
 
 def test_words_of_another_paper_are_not_quoted_by_this_one(curator, paper, quote):
     other = a_desk_paper()
-    sent(curator, other, quote=quote.pk, statement="So", stance="supports", kind="efficacy")
+    answer = sent(
+        curator, other, quote=quote.pk, statement="So", stance="supports", kind="efficacy"
+    )
 
-    assert Citation.objects.get().quote is None
+    assert answer.status_code == 422
+    assert "are not here any more" in answer.content.decode()
+    assert not Citation.objects.exists()
 
 
 # -- Drafts

@@ -81,6 +81,7 @@ WHO_MAY = {
     "versions": SIGNED_IN,
     "quotes-again": SIGNED_IN,
     "confirm-words": CLAIMERS,
+    "take-words-back": CLAIMERS,
     "figures": SIGNED_IN,
     "confirm-figures": CLAIMERS,
     "look-for-figures": CLAIMERS,

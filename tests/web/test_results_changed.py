@@ -7,6 +7,7 @@ import pytest
 from curation.models import Effect, Result, Source, State
 from tests.builders import a_reference
 from tests.cast import ada, ben
+from tests.desk_builders import a_paper, an_accepted_claim
 from tests.evidence_builders import (
     a_result,
     a_source,
@@ -265,3 +266,24 @@ def test_a_mean_is_typed_with_its_deviation(client, brave, curator):
     assert (row.outcome, row.value, row.value_as_printed, row.sd, row.n) == (
         *(outcome, D("-8.7"), "-8.70", D("6.2"), 252),
     )
+
+
+def test_who_changes_an_accepted_number_is_told_that_claims_are_looked_at_again(
+    client, brave, curator
+):
+    typing, reviewer = Typing(brave), ben()
+    made = {"by": curator, "accepted_by": reviewer}
+    a_result(typing.outcome, typing.drug, events=1, n=9, **made)
+    a_result(typing.outcome, typing.placebo, events=2, n=9, **made)
+    claim = an_accepted_claim(curator, reviewer, a_paper(), trial=brave)
+
+    answer = client.post(
+        typing.address,
+        typing.row(drug={"events": "3", "n": "9"}, placebo={"events": "2", "n": "9"}),
+        headers=HX,
+    )
+
+    assert "1 claim that speaks of numbers of SRI-4, week 52 that were changed" in words(answer)
+    claim.refresh_from_db()
+    assert (claim.state, claim.cause) == (State.REQUIRES_REVIEW, "changed")
+    assert "events 1 -&gt; 3" in client.get(f"/claims/{claim.pk}/").text
