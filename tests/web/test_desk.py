@@ -216,7 +216,7 @@ def test_a_stranger_costs_few_queries(
     client, settings, paper, claims, django_assert_max_num_queries
 ):
     settings.LUPUSJAK_PUBLIC = True
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         shown(client, paper)
 
 
