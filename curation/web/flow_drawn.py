@@ -141,12 +141,14 @@ def drawn(found: Flow, address_of: Address, *, title: str) -> Plot:
 def sentence(found: Flow) -> str:
     trials, reports = (line.number for line in found.included.parts[:2])
     new = "new " if found.previous else ""
+    is_of_none = not trials and not new  # what is not new may be a trial from before
+    of_trials = "no trial that is here" if is_of_none else _counted(trials, f"{new}trial")
     waiting = found.waiting
     return (
         f"Of {_counted(found.identified, 'record')} identified, "
         f"{found.screened.number:,} {_were(found.screened.number)} screened and "
         f"{found.assessed.number:,} assessed at full text; "
-        f"{_counted(reports, 'report')} of {_counted(trials, f'{new}trial')} "
+        f"{_counted(reports, 'report')} of {of_trials} "
         f"{'is' if reports == 1 else 'are'} included. "
         + (f"{waiting:,} still wait{'s' if waiting == 1 else ''}." if waiting else "Nothing waits.")
     )
