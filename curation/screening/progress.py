@@ -85,7 +85,7 @@ def stage_progress(stage: Stage, *, seen_by: User, among: Among | None = None) -
         asked=len(wanted),
         by_one=sum(people == 1 for people in judged.values()),
         by_two=sum(people > 1 for people in judged.values()),
-        being_judged=standing[Standing.PARTLY],
+        being_judged=standing[Standing.PARTLY] + standing[Standing.NOBODY],
         conflict=standing[Standing.CONFLICT],
         unclear=standing[Standing.UNCLEAR],
         settled=standing[Standing.SETTLED],

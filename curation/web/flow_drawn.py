@@ -25,7 +25,8 @@ _HOW = {
     "previous": "Records that were here before the day and are included at full text, and the "
     "trials that they report.",
     "databases": "One for each identifier or record that was asked for, by the kind of import; "
-    "and references that no import brought. What is here and asked for anew counts nothing.",
+    "and references that no import brought. Asking anew for what is here, or for what PubMed "
+    "did not have, counts nothing.",
     "others": "The same of imports from reviews' lists and from files, and of reviews added.",
     "removed": "Everything asked for that is no new record: the import that added a reference is "
     "its record, every other one of the same reference a duplicate.",
