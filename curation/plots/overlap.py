@@ -135,7 +135,9 @@ def _field(pair: OfPair, x: float, y: float, width: float, height: float) -> lis
 
 def _own(review: OfReview, x: float, y: float) -> list[Shape]:
     middle = x + COLUMN / 2
-    alone = shortened(f"{review.alone} in no other", COLUMN - 4, 12)
+    alone = f"{review.alone} in no other"
+    if room_for(alone, 12) > COLUMN - 4:
+        alone = f"{review.alone} alone"
     return [
         text(middle, y + ROW / 2 - 1, f"{review.studies}", "mid middle"),
         text(middle, y + ROW / 2 + 14, alone, "soft middle"),

@@ -165,7 +165,7 @@ def _included(
 
 def _why_not(its: Cited, rows: Rows) -> str:
     if not its.entries:
-        return "has no reference list yet"
+        return "its reference list is not here yet"
     if its.entries == its.set_aside:
         return "all that its list holds was set aside"
     if not its.resolved:

@@ -124,7 +124,8 @@ def _sql(review: Review | None, since: datetime | None) -> tuple[str, tuple[Any,
     return _ENTRIES, (review.pk, since, since, since)
 
 
-# A line without anything to look for, such as a heading, is nothing that was identified.
+# A line without anything to look for, such as a heading, is nothing that was identified. What
+# PubMed did not have was identified once, however often it is asked for.
 _ITEMS = f"""
 SELECT item.id, batch.source, CASE
     WHEN added.item IS NOT NULL THEN '{Fate.RECORD}'
@@ -139,7 +140,14 @@ FROM curation_importitem item
 JOIN curation_importbatch batch ON batch.id = item.batch_id
 LEFT JOIN ({ADDED_BY}) AS added ON added.item = item.id
 LEFT JOIN curation_reference reference ON reference.id = added.reference
-WHERE batch.source <> '{Source.REFERENCES.value}'
+LEFT JOIN (
+  SELECT asked.id,
+    row_number() OVER (PARTITION BY asked.pmid, asked.doi, asked.pmcid ORDER BY asked.id) AS turn
+  FROM curation_importitem asked JOIN curation_importbatch of ON of.id = asked.batch_id
+  WHERE asked.state = 'missing' AND num_nonnulls(asked.pmid, asked.doi, asked.pmcid) > 0
+    AND of.source <> '{Source.REFERENCES.value}'
+) AS in_vain ON in_vain.id = item.id
+WHERE coalesce(in_vain.turn, 1) = 1 AND batch.source <> '{Source.REFERENCES.value}'
   AND NOT (item.state = 'left_out' AND item.kind = 'text')
   AND (%s::timestamptz IS NULL OR reference.added_at >= %s
        OR added.item IS NULL AND batch.opened_at >= %s)

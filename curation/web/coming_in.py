@@ -31,7 +31,7 @@ SIGNS = {
 _PARTS: Sequence[tuple[str, str, tuple[State, ...]]] = (
     ("added", "added", (State.ADDED,)),
     ("same", "updated or unchanged", (State.UPDATED, State.UNCHANGED)),
-    ("missing", "not in PubMed, merged", (State.MISSING, State.MERGED, State.UNMATCHED)),
+    ("missing", "not in PubMed, or merged", (State.MISSING, State.MERGED, State.UNMATCHED)),
     ("failed", "unreadable, failed", (State.UNREADABLE, State.FAILED)),
     ("aside", "left aside", (State.DUPLICATE, State.LEFT_OUT, State.NOT_UNDERSTOOD)),
     ("rest", "waiting", (State.WAITING,)),

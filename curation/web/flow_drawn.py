@@ -25,7 +25,8 @@ _HOW = {
     "previous": "Records that were here before the day and are included at full text, and the "
     "trials that they report.",
     "databases": "One for each identifier or record that was asked for, by the kind of import; "
-    "and references that no import brought. What is here and asked for anew counts nothing.",
+    "and references that no import brought. Asking anew for what is here, or for what PubMed "
+    "did not have, counts nothing.",
     "others": "The same of imports from reviews' lists and from files, and of reviews added.",
     "removed": "Everything asked for that is no new record: the import that added a reference is "
     "its record, every other one of the same reference a duplicate.",
@@ -141,12 +142,14 @@ def drawn(found: Flow, address_of: Address, *, title: str) -> Plot:
 def sentence(found: Flow) -> str:
     trials, reports = (line.number for line in found.included.parts[:2])
     new = "new " if found.previous else ""
+    is_of_none = not trials and not new  # what is not new may be a trial from before
+    of_trials = "no trial that is here" if is_of_none else _counted(trials, f"{new}trial")
     waiting = found.waiting
     return (
         f"Of {_counted(found.identified, 'record')} identified, "
         f"{found.screened.number:,} {_were(found.screened.number)} screened and "
         f"{found.assessed.number:,} assessed at full text; "
-        f"{_counted(reports, 'report')} of {_counted(trials, f'{new}trial')} "
+        f"{_counted(reports, 'report')} of {of_trials} "
         f"{'is' if reports == 1 else 'are'} included. "
         + (f"{waiting:,} still wait{'s' if waiting == 1 else ''}." if waiting else "Nothing waits.")
     )

@@ -9,6 +9,7 @@ from curation.reviews.overlap import Column, Overlap
 from curation.stats.overlap import Area, Band
 from curation.web.overlap_sheet import Named
 
+MOST_NAMED = 3  # reviews that are left out for the same reason, before they are only counted
 MEANS = {
     Band.SLIGHT: "The reviews rest on largely different {rows}: each adds evidence of its own.",
     Band.MODERATE: "Some {rows} are counted in several reviews: "
@@ -80,7 +81,7 @@ def meaning_of(found: Overlap) -> list[str]:
 
 def cautions_of(found: Overlap, names: Mapping[int, Named]) -> list[str]:
     """What could make the figures other than they are."""
-    said = [f"{names[out.review.pk].name} is left out: {out.why}." for out in found.left_out]
+    said = _left_out(found, names)
     fallen = [
         name
         for column in found.columns
@@ -94,8 +95,7 @@ def cautions_of(found: Overlap, names: Mapping[int, Named]) -> list[str]:
     if found.unjudged:
         papers = "1 cited paper is" if found.unjudged == 1 else f"{found.unjudged} cited papers are"
         said.append(
-            f"{papers} not counted, since without its record nothing says what it is; import "
-            "what is missing."
+            f"{papers} not counted: only a record says what a paper is. Import what is missing."
         )
     undated = [column for column in found.columns if column.review.searched_until is None]
     if undated and len(found.columns) > 1:
@@ -108,6 +108,20 @@ def cautions_of(found: Overlap, names: Mapping[int, Named]) -> list[str]:
             )
         )
         said.append(f"{who} here until when it searched; it is taken as able to include all.")
+    return said
+
+
+def _left_out(found: Overlap, names: Mapping[int, Named]) -> list[str]:
+    """A sentence for each review; where many are so for the same reason, one for all of them."""
+    by_reason: dict[str, list[str]] = {}
+    for out in found.left_out:
+        by_reason.setdefault(out.why, []).append(names[out.review.pk].name)
+    said: list[str] = []
+    for why, who in by_reason.items():
+        if len(who) > MOST_NAMED:
+            said.append(f"{len(who)} reviews are left out; of each: {why}.")
+        else:
+            said += [f"{name} is left out: {why}." for name in who]
     return said
 
 

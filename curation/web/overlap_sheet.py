@@ -111,6 +111,11 @@ def reviews_at_hand() -> "QuerySet[Review]":
 def named(reviews: Sequence[Review]) -> dict[int, Named]:
     """Each with a name of its own, by id."""
     parts = {review.pk: short_name(review.reference).partition(", ") for review in reviews}
+    # Nobody is called by a year alone: where no author is known, the journal stands for them.
+    parts = {
+        pk: (f"{journal} {who}", "", "") if who.isdecimal() and journal else (who, comma, journal)
+        for pk, (who, comma, journal) in parts.items()
+    }
     called = [who for who, *_ in parts.values()]
     found: dict[int, Named] = {}
     for review in reviews:

@@ -170,6 +170,7 @@ def _done(
     context |= numbers_at_hand(request, taken_in.review)
     context |= {
         "why": why,
+        "typed": request.POST.get("paper", "")[:500] if why else "",
         "may_decide": taken_in.superseded_at is None,
         "is_decided": not why and context["row"].entry.state in _ANSWERED,
         "is_answer": True,

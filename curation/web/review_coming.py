@@ -10,6 +10,8 @@ from curation.reviews.coverage import Coverage
 from curation.web.coming_in import Part, composed
 from curation.web.imports import MOVING
 
+_NOT_HAD = (State.MISSING, State.MERGED, State.UNMATCHED)
+
 
 class Coming(NamedTuple):
     """`batch` is the last that asked for what the review misses; None where none did."""
@@ -35,6 +37,13 @@ class Coming(NamedTuple):
         if self.batch is None:
             return 0
         return self.batch.total - self.batch.counts.get(State.WAITING, 0)
+
+    @property
+    def not_had(self) -> int:
+        """What PubMed did not have, or under another number, when the last batch asked."""
+        if self.batch is None:
+            return 0
+        return sum(self.batch.counts.get(state, 0) for state in _NOT_HAD)
 
     @property
     def bar(self) -> list[Part]:

@@ -20,6 +20,7 @@ from curation.models.reference import ReferenceQuerySet
 from curation.people.roles import ASSIGN
 from curation.screening.full_text import ask_for_full_text, without_full_text
 from curation.screening.progress import of_review, shares, stage_progress
+from curation.search.facets import names_of_reviews
 from curation.search.matching import matches
 from curation.search.question import read_question
 from curation.tagging.taggings import tags_of
@@ -106,6 +107,7 @@ def _page(request: SignedInRequest, asked: str, form: FullTextForm | None = None
     may_ask = request.user.has_perm(ASSIGN.permission)
     context: dict[str, Any] = {
         "review": review,
+        "name": names_of_reviews([review.pk])[review.pk] if review else "",
         "ignored": bool(asked) and review is None,
         "stages": [stage_progress(stage, seen_by=seen_by, among=among) for stage in Stage],
         "shares": shares(seen_by=seen_by, among=among),

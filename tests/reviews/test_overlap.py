@@ -182,7 +182,7 @@ def test_reviews_of_which_nothing_is_known_are_left_out_with_the_reason(curator)
 
     assert [column.review for column in found.columns] == [good]
     assert [(out.review, out.why) for out in found.left_out] == [
-        (without, "has no reference list yet"),
+        (without, "its reference list is not here yet"),
         (unresolved, "none of its 2 entries is resolved yet"),
         (elsewhere, "none of its resolved entries is a trial that is known here"),
         (books, "all that its list holds was set aside"),

@@ -174,6 +174,21 @@ def test_asking_pubmed_again_identifies_nothing():
     assert Reference.objects.filter(placed("to-screen", seen_by=by)).count() == 1
 
 
+def test_what_pubmed_does_not_have_is_identified_once_however_often_it_is_asked_for():
+    by = ada()
+    for number in (41, 41, 42):
+        batch = a_batch(by, source="cited")
+        ImportItem.objects.create(
+            batch=batch,
+            **{"position": 1, "line": 1, "token": "made-up words", "kind": "pmid"},
+            **{"pmid": number, "state": "missing", "settled_at": batch.opened_at},
+        )
+    found = flow(seen_by=by)
+
+    assert found.others.number == 2
+    assert number_of(found, "removed", "not in PubMed") == 2
+
+
 def test_a_flow_costs_few_queries(django_assert_max_num_queries):
     world = a_world(Random(0))
     with django_assert_max_num_queries(8):

@@ -165,8 +165,24 @@ def test_reviews_without_resolved_lists_are_named_with_what_to_do(client, curato
     shown = plainly(page(client))
     assert "None of 2 reviews can be counted so far." in shown
     assert "Quill 2020: its one entry is not resolved yet." in shown
-    assert "Reed 2020: has no reference list yet." in shown
+    assert "Reed 2020: its reference list is not here yet." in shown
     assert "resolve its entries and import what is missing" in shown
+
+
+def test_many_that_are_left_out_for_one_reason_are_one_caution_and_listed_below(client, curator):
+    resolved_to(a_list(a_review_by("Quill", 2020, curator)), reported(1)[1], curator)
+    for name in ("Reed", "Sand", "Tarn", "Umber"):
+        a_review_by(name, 2021, curator)
+    shown = plainly(page(client))
+    assert "4 reviews are left out; of each: its reference list is not here yet." in shown
+    assert "Reed 2021 is left out" not in shown
+    assert "Reed 2021: its reference list is not here yet." in shown
+
+
+def test_a_review_whose_authors_are_not_known_is_called_by_its_journal(client, curator):
+    paper = a_reference(authors=[], journal_abbreviation="Made Up J", publication_year=2022)
+    resolved_to(a_list(a_review(curator, paper)), reported(1)[1], curator)
+    assert "Made Up J 2022" in plainly(page(client))
 
 
 def test_two_reviews_by_one_author_of_a_year_are_told_apart(client, curator):

@@ -51,6 +51,14 @@ def test_its_head_leads_to_the_paper(client, curator):
     assert f'href="/references/{review.reference_id}/"' in answer.content.decode()
 
 
+def test_a_list_of_authors_that_goes_on_ends_with_one_point(client, curator):
+    review = the_review(curator)
+    paper = review.reference
+    paper.authors, paper.authors_as_printed = [], "Quill A et al."
+    paper.save()
+    assert "Quill A et al. " in words(page(client, review))
+
+
 def test_a_review_that_is_retracted_says_so_above_all(client, curator):
     review = the_review(curator, title="A review that was taken back")
     a_notice(review.reference)

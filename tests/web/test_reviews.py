@@ -73,7 +73,8 @@ def test_a_retracted_review_is_struck_out_and_says_so(client, curator):
 def test_a_review_without_a_list_leads_to_taking_one(client, curator):
     review = a_review(curator)
     answer = client.get(REVIEWS)
-    assert "No reference list yet" in words(answer)
+    assert "No reference list yet: take it ." in words(answer)
+    assert "take it</a>." in answer.content.decode()
     assert f"/reviews/{review.pk}/list/" in answer.content.decode()
 
 

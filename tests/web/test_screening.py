@@ -1,5 +1,8 @@
 """The page on how far screening has come, the files it hands out, and asking for full texts."""
 
+import html
+import re
+
 import pytest
 
 from curation.models import Assignment, ScreeningDecision, Stage
@@ -79,6 +82,7 @@ def test_a_review_narrows_it_to_what_its_current_list_cites(client, people, here
     client.force_login(people[2])
     page = words(client.get(f"/screening/?review={review.pk}"))
     assert "Of the 1 reference that" in page
+    assert "and that is here, at title and abstract 1 included and 0 excluded;" in page
     text = client.get(f"/screening/export.ris?review={review.pk}").getvalue().decode()
     assert text.count("TY  - ") == 1
 
@@ -91,6 +95,22 @@ def test_a_review_and_its_screening_and_its_flow_lead_to_one_another(client, peo
     assert f'href="{narrowed}"' in client.get(f"/reviews/{review.pk}/").content.decode()
     assert f'href="/reviews/{review.pk}/flow/"' in client.get(narrowed).content.decode()
     assert 'href="/reviews/flow/"' in client.get("/screening/").content.decode()
+
+
+def test_each_number_opens_the_references_that_it_counts(client, people, here):
+    her, _, third = people
+    review = a_review(her)
+    listed = a_list(review)
+    for reference in here[:3]:
+        resolved_to(listed, reference, her)
+    client.force_login(third)
+    for asked, least in (("", 1), (f"?review={review.pk}", 2)):
+        page = client.get(f"/screening/{asked}").content.decode()
+        opened = re.findall(r'href="(/references/[^"]*screening=[^"]*)">([0-9]+)<', page)
+        assert len(opened) >= least
+        for address, number in opened:
+            assert f"{number} of" in words(client.get(html.unescape(address)))
+        assert f"/reviews/{review.pk}/flow/" in page or not asked
 
 
 def test_a_review_that_is_not_there_is_said_to_be_left_out(client, people):
