@@ -9,9 +9,12 @@ neither arm had an event or everybody had it. `curation.stats.odds_ratio` is the
 and tests/matrix/test_cells.py holds one against the other.
 """
 
+import gc
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -72,7 +75,7 @@ class Number(NamedTuple):
 
     @property
     def no_effect(self) -> float:
-        return 1.0 if self.is_ratio else 0.0
+        return 1.0 if self.measure_code is not None and self.measure_code <= RATIOS else 0.0
 
     @property
     def has_interval(self) -> bool:
@@ -83,16 +86,16 @@ class Number(NamedTuple):
         """1 for more in the arm than in the control, -1 for less, 0 where that is not known."""
         if self.estimate is None:
             return 0
-        return (self.estimate > self.no_effect) - (self.estimate < self.no_effect)
+        no_effect = self.no_effect
+        return (self.estimate > no_effect) - (self.estimate < no_effect)
 
     @property
     def is_clear(self) -> bool:
         """Whether "no effect" lies outside; a printed bound of 1.0 is rounded, there p decides."""
-        if self.low is None or self.high is None:
+        no_effect = self.no_effect
+        if self.low is None or self.high is None or no_effect in (self.low, self.high):
             return self.p is not None and self.p < SURE
-        if self.no_effect in (self.low, self.high):
-            return self.p is not None and self.p < SURE
-        return not self.low < self.no_effect < self.high
+        return not self.low < no_effect < self.high
 
     def percents(self) -> tuple[float | None, float | None]:
         """Of the arm and of the control: as printed, else from the counts."""
@@ -100,6 +103,11 @@ class Number(NamedTuple):
             _percent(self.percent, self.events, self.n),
             _percent(self.control_percent, self.control_events, self.control_n),
         )
+
+
+# Asked of every number of a page.
+_waits, _is_retracted = attrgetter("waits"), attrgetter("is_retracted")
+_number: Callable[[list[float | None]], Number] = partial(tuple.__new__, Number)
 
 
 class Cell(NamedTuple):
@@ -130,21 +138,26 @@ class Cell(NamedTuple):
 
     @property
     def waits(self) -> bool:
-        return any(number.waits for number in self.numbers)
+        return any(map(_waits, self.numbers))
 
     @property
     def rests_on_retracted(self) -> bool:
         """Whether what it shows does, in part at least."""
-        return any(number.is_retracted for number in self.numbers)
+        return any(map(_is_retracted, self.numbers))
 
     @property
     def disagrees(self) -> bool:
         """Whether trials differ in direction or significance, as `curation.stats.disagree` says."""
         if len(self.numbers) < 2:
             return False
-        whole = [number for number in self.numbers if number.has_interval]
-        sides = {number.side for number in whole}
-        return {1, -1} <= sides or len({number.is_clear for number in whole}) > 1
+        sides, clear = set(), set()
+        for number in self.numbers:
+            if number.has_interval:
+                sides.add(number.side)
+                clear.add(number.is_clear)
+                if len(clear) > 1 or {1, -1} <= sides:
+                    return True
+        return False
 
 
 def cells_of(rows: Sequence[Row], *, with_waiting: bool, with_retracted: bool = True) -> list[Cell]:
@@ -167,7 +180,8 @@ def cells_of(rows: Sequence[Row], *, with_waiting: bool, with_retracted: bool = 
     }
     with _in_binary() as cursor:
         cursor.execute(CELLS, asked)
-        return [_cell(*row) for row in cursor.fetchall()]
+        with _uncollected():
+            return [_cell(*row) for row in cursor.fetchall()]
 
 
 @contextmanager
@@ -181,6 +195,18 @@ def _in_binary() -> Iterator[CursorWrapper]:
         yield cursor
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Numbers come by the thousand and stay: no cycle is found by going through them again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def _cell(
     row: int,
     endpoint_id: int,
@@ -192,11 +218,17 @@ def _cell(
     running: list[int] | None,
     *rest: Any,
 ) -> Cell:
-    numbers = tuple(map(Number._make, found or ()))
-    if len(numbers) > 1:
-        numbers = _one_of_each_trial(numbers)
+    numbers: tuple[Number, ...] = ()
+    if found:
+        found.sort(key=_trial_id)
+        numbers = tuple(map(_number, found))
+        if len(set(map(_trial_id, found))) < len(found):
+            numbers = _one_of_each_trial(numbers)
     silent = tuple(dict.fromkeys(running or ()))
     return Cell(row, endpoint_id, rule, week, numbers, results, waiting, silent, *rest)
+
+
+_trial_id = itemgetter(0)  # of a number as the database gives it
 
 
 def _one_of_each_trial(numbers: tuple[Number, ...]) -> tuple[Number, ...]:

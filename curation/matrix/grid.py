@@ -7,12 +7,15 @@ long), one runs that has not said yet what it measures, or none measured it.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from curation.matrix.arms import Row
 from curation.matrix.cells import Cell, bit_of
 from curation.matrix.question import ASKABLE, DISAGREE, RETRACTED, WAITS, ColumnKey, Question, State
 from curation.models.endpoint import Endpoint
+
+_trial_id = attrgetter("trial_id")
 
 
 class Column(NamedTuple):
@@ -91,7 +94,7 @@ def lay_out(
         populations[key] = populations.get(key, 0) | cell.populations
         of_key[key] = endpoint
         said.update(cell.running)
-        said.update(number.trial_id for number in cell.numbers)
+        said.update(map(_trial_id, cell.numbers))
     columns = [Column(key, endpoint, populations[key]) for key, endpoint in of_key.items()]
     columns = sorted(filter(_is_asked(question), columns), key=_place_of)
     lines = [
@@ -103,13 +106,11 @@ def lay_out(
 
 
 def counts_of(places: Iterable[Place | None]) -> dict[str, int]:
-    counts: Counter[str] = Counter()
-    for place in places:
-        if place is not None:
-            counts[place.state.value] += 1
-            counts[DISAGREE] += place.disagrees
-            counts[WAITS] += place.waits
-            counts[RETRACTED] += place.is_retracted
+    there = [place for place in places if place is not None]
+    counts: Counter[str] = Counter(map(attrgetter("state"), there))
+    counts[DISAGREE] = sum(map(attrgetter("disagrees"), there))
+    counts[WAITS] = sum(map(attrgetter("waits"), there))
+    counts[RETRACTED] = sum(map(attrgetter("is_retracted"), there))
     return {state: counts[state] for state in ASKABLE}
 
 

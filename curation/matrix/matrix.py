@@ -26,21 +26,24 @@ class Matrix(NamedTuple):
 def matrix_of(question: Question, *, with_waiting: bool) -> Matrix:
     """A lens that shows no cells is spared two of the queries."""
     arms = all_arms()
-    question, ignored = unknown(facets_on_trials(arms.given, question), question)
+    on_trials = facets_on_trials(arms.given, question)
+    question, ignored = unknown(on_trials, question)
     asked = asked_for(arms.given, question)
     rows = rows_of(asked) if question.lens.is_of_cells else []
     cells = cells_of(rows, with_waiting=with_waiting, with_retracted=question.retracted)
     endpoints = all_endpoints() if rows else {}
-    facets = facets_on_columns(cells, endpoints, question)
+    on_columns = facets_on_columns(cells, endpoints, question)
     if question.lens.is_of_cells:
-        question, also_ignored = unknown(facets, question)
+        question, also_ignored = unknown(on_columns, question)
         ignored += also_ignored
-        facets = facets_on_columns(cells, endpoints, question)
+    if ignored:  # then the addresses of what could be asked for are others
+        on_trials = facets_on_trials(arms.given, question)
+        on_columns = facets_on_columns(cells, endpoints, question)
     return Matrix(
         question,
         ignored,
         lay_out(rows, cells, endpoints, question),
-        [*facets_on_trials(arms.given, question), *facets],
+        [*on_trials, *on_columns],
         asked,
         arms.untried,
         sum(cell.waiting for cell in cells),

@@ -3,8 +3,10 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 MOST_TICKS = 7
+_log = lru_cache(maxsize=64)(math.log)  # of the ends of a scale, asked for at every place on it
 _LADDERS = ((1.0, 2.0, 5.0), (1.0, 3.0), (1.0,))
 
 
@@ -32,7 +34,7 @@ class Scale:
             return self.end
         low, high = self.low, self.high
         if self.is_log:
-            low, high, value = math.log(low), math.log(high), math.log(value)
+            low, high, value = _log(low), _log(high), math.log(value)
         return self.start + (value - low) / (high - low) * (self.end - self.start)
 
     def beyond(self, value: float) -> int:

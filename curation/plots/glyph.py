@@ -6,6 +6,7 @@ goes on beyond it. Several trials stand one above the other and are never averag
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from curation.plots.axis import Scale, tick_label
@@ -30,7 +31,12 @@ class Reach:
 
     @property
     def scale(self) -> Scale:
-        return Scale(self.low, self.high, EDGE, WIDTH - EDGE, self.is_log)
+        return _scale(self)
+
+
+@lru_cache(maxsize=256)
+def _scale(reach: Reach) -> Scale:
+    return Scale(reach.low, reach.high, EDGE, WIDTH - EDGE, reach.is_log)
 
 
 RATIOS = Reach()

@@ -9,6 +9,7 @@ from curation.plots.axis import Scale
 from curation.plots.shapes import Path, Shape, across, box, disc, outline
 
 Better = Literal["high", "low"]
+Side = Literal["for", "against", ""]
 ARROW = 5.0
 
 
@@ -35,32 +36,44 @@ class Mark:
             raise ValueError("An interval runs from its lower bound to its upper one.")
 
     def is_clear(self, null: float) -> bool:
-        if self.clear is not None:
-            return self.clear
-        above = self.low is not None and self.low > null
-        below = self.high is not None and self.high < null
-        return above or below
+        return leave_out(null, self.low, self.high) if self.clear is None else self.clear
 
-    def favours(self, null: float) -> Literal["for", "against", ""]:
+    def favours(self, null: float) -> Side:
         """The side that a clear estimate stands on: for the drug, or against it."""
-        if not self.is_clear(null) or self.value == null:
-            return ""
-        return "for" if (self.value > null) == (self.better == "high") else "against"
+        return side_of(self.value, null, self.better, is_clear=self.is_clear(null))
 
     def says(self, null: float) -> str:
         """What the looks of the mark say, in words."""
-        side = self.favours(null)
-        if side:
-            return "favours the drug" if side == "for" else "favours the comparator"
-        if self.low is None and self.high is None:
-            return "no interval"
-        return "the interval includes no difference"
+        return words_of(self.favours(null), self.low, self.high)
+
+
+# The same of bare numbers: a page of thousands makes no Mark for each.
+
+
+def leave_out(null: float, low: float | None, high: float | None) -> bool:
+    """Whether bounds leave out `null`."""
+    return (low is not None and low > null) or (high is not None and high < null)
+
+
+def side_of(value: float, null: float, better: Better, *, is_clear: bool) -> Side:
+    if not is_clear or value == null:
+        return ""
+    return "for" if (value > null) == (better == "high") else "against"
+
+
+def words_of(side: Side, low: float | None, high: float | None) -> str:
+    if side:
+        return "favours the drug" if side == "for" else "favours the comparator"
+    return "no interval" if low is None and high is None else "the interval includes no difference"
 
 
 def looks_of(mark: Mark, null: float) -> str:
     """The classes of a mark: hollow and without a side, unless its interval leaves out `null`."""
-    side = mark.favours(null)
-    return f"{side} clear" if side else "clear" if mark.is_clear(null) else ""
+    return looks_on(mark.favours(null), is_clear=mark.is_clear(null))
+
+
+def looks_on(side: Side, *, is_clear: bool) -> str:
+    return f"{side} clear" if side else "clear" if is_clear else ""
 
 
 def interval(mark: Mark, scale: Scale, y: float, null: float) -> Iterator[Shape]:

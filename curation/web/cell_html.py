@@ -2,10 +2,8 @@
 template, and what a cell shows is remembered: the same numbers look the same.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Literal
 
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, escape
@@ -15,12 +13,13 @@ from curation.matrix.cells import Number
 from curation.matrix.grid import Place
 from curation.matrix.question import State
 from curation.plots.glyph import CROWDED, WIDTH, Reach, glyph
-from curation.plots.marks import Mark, round_point
-from curation.plots.shapes import Disc, Drawing, Path, Shape, Text, drawing, upright
+from curation.plots.marks import Better, Mark, leave_out, looks_on, side_of, words_of
+from curation.plots.shapes import Disc, Drawing, Path, Text, drawing, upright
 from curation.web import written
 
 REMEMBERED = 4_096
 STRIP = 16.0  # px, the height of a cell's picture of many trials
+DOT = 2.5  # px, the radius of a point in it
 SPELT_OUT = 2  # more estimates than these are told by their range
 SIGNS = {
     State.NONE: "none",
@@ -72,7 +71,7 @@ def _inside(place: Place, reach: Reach | None) -> tuple[str, str]:
         looks = f"cell {place.state.value}{' untold' if is_open else ''}"
         return _silence(place.state, place.number), looks
     cell = place.cell
-    better: Literal["high", "low"] = "high" if place.column.endpoint.good == "higher" else "low"
+    better: Better = "high" if place.column.endpoint.good == "higher" else "low"
     shown = _numbers(cell.numbers, cell.silent, place.disagrees, better, reach)
     return (shown + _retracted() if place.is_retracted else shown), "cell"
 
@@ -98,12 +97,11 @@ def _numbers(
     numbers: tuple[Number, ...],
     silent: int,
     disagrees: bool,
-    better: Literal["high", "low"],
+    better: Better,
     reach: Reach | None,
 ) -> str:
     estimated = [number for number in numbers if number.estimate is not None]
-    drawn = marks_of(estimated, better, reach)
-    picture = drawing_html(_picture(drawn, reach)) if reach and drawn else ""
+    picture, heard = _picture(estimated, better, reach) if reach else ("", "")
     trials = _trials(len(numbers), silent)
     if not estimated:
         shown, word = written.without_effect(numbers[0])
@@ -120,23 +118,51 @@ def _numbers(
         below, beside = "", f"<small>{trials}</small>"
     return (
         f'{picture}<span class="says"><b>{_estimates(estimated)}</b>{beside}</span>{below}'
-        f'<span class="vh">{_heard(estimated, drawn)}</span>'
+        f'<span class="vh">{_intervals(estimated)}{heard}</span>'
     )
 
 
-def _picture(drawn: Sequence[Mark], reach: Reach) -> Drawing:
-    """Intervals one above the other; of many trials a point each, on one line."""
-    if len(drawn) < CROWDED:
-        return glyph(drawn, reach).drawn
-    shapes: list[Shape] = [upright(reach.scale.at(reach.null), 0, STRIP, "axis")]
-    for mark in drawn:
-        shapes += round_point(mark, reach.scale, STRIP / 2, reach.null, 2.5)
-    return drawing(WIDTH, STRIP, shapes)
+def _picture(numbers: Sequence[Number], better: Better, reach: Reach) -> tuple[str, str]:
+    """Intervals one above the other; of many trials a point each, on one line. And its words."""
+    on_scale = [number for number in numbers if number.is_ratio == reach.is_log]
+    if not on_scale:
+        return "", ""
+    if len(on_scale) >= CROWDED:
+        return _strip(on_scale, better, reach)
+    drawn = marks_of(on_scale, better, reach)
+    said = dict.fromkeys(mark.says(reach.null) for mark in drawn)
+    return drawing_html(glyph(drawn, reach).drawn), f"; {', '.join(said)}"
 
 
-def marks_of(
-    numbers: Sequence[Number], better: Literal["high", "low"], reach: Reach | None
-) -> list[Mark]:
+def _strip(numbers: Sequence[Number], better: Better, reach: Reach) -> tuple[str, str]:
+    """Straight from the numbers, for it is most of what a large page has to draw."""
+    null, scale = reach.null, reach.scale
+    first, last = scale.start + DOT, scale.end - DOT
+    sides: dict[str, int] = {}
+    shapes = [_axis(reach)]
+    for number in numbers:
+        value, low, high = number.estimate or 0.0, number.low, number.high
+        # A printed bound of exactly no effect is rounded: there p decides.
+        is_clear = number.is_clear if null in (low, high) else leave_out(null, low, high)
+        side = side_of(value, null, better, is_clear=is_clear)
+        words = words_of(side, low, high)
+        sides[words] = sides.get(words, 0) + 1
+        if scale.holds(value):
+            x = min(max(scale.at(value), first), last)
+            looks = f"point {looks_on(side, is_clear=is_clear)}".rstrip()
+            shapes.append(f'<circle class="{looks}" cx="{x:.1f}" cy="{STRIP / 2}" r="{DOT}"/>')
+    heard = ", ".join(f"{number} of {len(numbers)}: {words}" for words, number in sides.items())
+    return f"{''.join(shapes)}</svg>", f"; {heard}"
+
+
+@lru_cache(maxsize=256)
+def _axis(reach: Reach) -> str:
+    """Up to where the points of a strip begin."""
+    line = upright(reach.scale.at(reach.null), 0, STRIP, "axis")
+    return drawing_html(drawing(WIDTH, STRIP, [line])).removesuffix("</svg>")
+
+
+def marks_of(numbers: Sequence[Number], better: Better, reach: Reach | None) -> list[Mark]:
     """Those that belong on the scale: ratios on one of ratios."""
     return [
         Mark(
@@ -168,20 +194,16 @@ def _trials(numbered: int, silent: int) -> str:
     return "1 trial" if numbered == 1 else f"{numbered} trials"
 
 
-def _heard(numbers: Sequence[Number], drawn: Sequence[Mark]) -> str:
-    """For whoever does not see the glyph."""
-    sides = Counter(mark.says(numbers[0].no_effect) for mark in drawn)
-    if len(drawn) >= CROWDED:
-        return "; " + ", ".join(
-            f"{number} of {len(drawn)}: {words}" for words, number in sides.items()
-        )
+def _intervals(numbers: Sequence[Number]) -> str:
+    """For whoever does not see the glyph; too many are not read out."""
+    if len(numbers) >= CROWDED:
+        return ""
     said = [
         f"{number.measure} {written.interval(number)}" + (", computed" * bool(number.is_computed))
         for number in numbers
         if number.has_interval
     ]
-    whole = ", 95 % interval " + " and ".join(said) if said else ""
-    return f"{whole}; {', '.join(sides)}" if sides else whole
+    return ", 95 % interval " + " and ".join(said) if said else ""
 
 
 def drawing_html(
