@@ -3,8 +3,8 @@
 import pytest
 
 from curation.tagging.keeping import change_tag, retire
+from tests.browser.addresses import OF_TAGS, walk
 from tests.browser.examining import defects
-from tests.browser.test_accessible import OF_TAGS, walk
 from tests.desk_builders import a_paper, a_tag, a_tagging
 
 pytestmark = [

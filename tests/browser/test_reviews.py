@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.addresses import OF_REVIEWS, walk
 from tests.browser.examining import defects
 from tests.browser.reviewing import a_world_of_reviews
-from tests.browser.test_accessible import OF_REVIEWS, walk
 
 pytestmark = [
     pytest.mark.browser,
