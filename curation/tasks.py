@@ -54,8 +54,9 @@ def bring_in_next(batch_id: int) -> None:
     has_worked = False
     while claim := chunks.claim(batch_id):
         bring_in(claim)
-        follow_all(_changed_by(claim.chunk.pk))
-        let_reviews_follow(batch_id, _came_with(claim.chunk.pk))
+        came = _came_with(claim.chunk.pk)
+        follow_all(_relied_on(pk for pk, state in came if state == ImportItem.State.UPDATED))
+        let_reviews_follow(batch_id, sorted({pk for pk, _ in came}))
         apply_all(BroughtDecision.objects.filter(item__chunk=claim.chunk.pk))
         has_worked = True
         if time.monotonic() >= ends:
@@ -90,16 +91,18 @@ def bring_back() -> None:
         start(batch_id)
 
 
-def _changed_by(chunk_id: int) -> list[Reference]:
-    """What a chunk that was brought in made another, and something rests on."""
-    items = ImportItem.objects.filter(chunk=chunk_id, state=ImportItem.State.UPDATED)
-    return list(relied_on().filter(pk__in=items.values("reference")).order_by("pk"))
-
-
-def _came_with(chunk_id: int) -> list[int]:
-    """The references behind what a chunk asked for, new or not, of PubMed or kept from a file."""
+def _came_with(chunk_id: int) -> list[tuple[int, str]]:
+    """The references behind what a chunk asked for, of PubMed or kept from a file, and whether
+    each is new, another now or as it was.
+    """
     came = ImportItem.objects.filter(chunk=chunk_id, reference__isnull=False)
-    return sorted(pk for pk in came.values_list("reference", flat=True) if pk)
+    return [(pk, state) for pk, state in came.order_by().values_list("reference", "state") if pk]
+
+
+def _relied_on(reference_ids: Iterable[int]) -> list[Reference]:
+    """Those on which something rests. Most of what comes in is new, and nothing is asked of it."""
+    only = list(reference_ids)
+    return list(relied_on().filter(pk__in=only).order_by("pk")) if only else []
 
 
 def follow(reference: Reference) -> None:

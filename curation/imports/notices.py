@@ -11,8 +11,8 @@ Key = tuple[str, int | None, str]
 
 def write_notices(
     entries_of: Mapping[int, Sequence[NoticeEntry]], *, at: datetime, new: bool = False
-) -> bool:
-    """Write the notices of each reference by its key; return whether any changed.
+) -> set[int]:
+    """Write the notices of each reference by its key; return the references of which any changed.
 
     `new` says that these references were added just now, so they have none yet.
     """
@@ -24,11 +24,13 @@ def write_notices(
     added: list[Notice] = []
     gone: list[int] = []
     moved: list[Notice] = []
+    changed: set[int] = set()
     for reference_id, entries in entries_of.items():
         before = here[reference_id]
         for position, (key, entry) in enumerate(_by_key(entries).items(), start=1):
             same = before.pop(key, None)
             if same is None:
+                changed.add(reference_id)
                 kind, pmid, citation = key
                 added.append(
                     Notice(
@@ -45,6 +47,8 @@ def write_notices(
                 same.note, same.position = entry["note"], position
                 moved.append(same)
         gone += [notice.pk for notice in before.values()]
+        if before:
+            changed.add(reference_id)
 
     if gone:
         Notice.objects.filter(pk__in=gone).delete()
@@ -52,7 +56,7 @@ def write_notices(
         Notice.objects.bulk_update(moved, ["note", "position"])
     if added:
         Notice.objects.bulk_create(added)
-    return bool(added or gone)
+    return changed
 
 
 def _by_key(entries: Sequence[NoticeEntry]) -> dict[Key, NoticeEntry]:

@@ -13,7 +13,8 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import connection, models, transaction
-from django.db.models import Q
+from django.db.models import Value
+from django.db.models.functions import Greatest
 
 from curation.article import Article
 from curation.imports.notices import write_notices
@@ -92,9 +93,10 @@ def upsert(fetched: Sequence[Fetched], *, at: datetime, asked: bool = True) -> d
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
     by_pmid = {one.article.pmid: one for one in fetched}
-    here = _here(by_pmid)
-    holders = _Holders(by_pmid)
-    outcomes: dict[int, Outcome] = {}
+    alike = _with_an_id_of(by_pmid)
+    here = _here(by_pmid, alike)
+    holders = _Holders(alike)
+    old: list[_Refreshed] = []
     new: list[tuple[Fetched, int | None]] = []
 
     for pmid in sorted(by_pmid):
@@ -104,10 +106,9 @@ def upsert(fetched: Sequence[Fetched], *, at: datetime, asked: bool = True) -> d
         if reference is None:
             new.append((one, shares_with))
         else:
-            outcomes[pmid] = _refresh(reference, one, shares_with, at=at, asked=asked)
+            old.append(_Refreshed(reference, one, shares_with))
 
-    outcomes |= _insert(new, at=at, asked=asked)
-    return outcomes
+    return _refresh(old, at=at, asked=asked) | _insert(new, at=at, asked=asked)
 
 
 def mark_asked(reference_ids: Collection[int], *, at: datetime) -> None:
@@ -116,7 +117,34 @@ def mark_asked(reference_ids: Collection[int], *, at: datetime) -> None:
         cursor.execute(_MARK_ASKED, [at, list(reference_ids)])
 
 
-def _here(by_pmid: Mapping[int, Fetched]) -> dict[int, Reference]:
+class _Alike(NamedTuple):
+    """A reference that has a DOI or a PMCID that a record has, too."""
+
+    pk: int
+    pmid: int | None
+    doi: str | None
+    pmcid: str | None
+    shares_with: int | None
+
+
+def _with_an_id_of(by_pmid: Mapping[int, Fetched]) -> list[_Alike]:
+    articles = [one.article for one in by_pmid.values()]
+    dois = [article.doi for article in articles if article.doi]
+    pmcids = [article.pmcid for article in articles if article.pmcid]
+    with connection.cursor() as cursor:
+        cursor.execute(_ALIKE, [dois, pmcids])
+        return [_Alike(*row) for row in cursor.fetchall()]
+
+
+_ALIKE = """
+    SELECT id, pmid, doi, pmcid, shares_ids_with_id
+      FROM curation_reference
+     WHERE doi = ANY(%s::text[]) OR pmcid = ANY(%s::text[])
+     ORDER BY id
+"""
+
+
+def _here(by_pmid: Mapping[int, Fetched], alike: Iterable[_Alike]) -> dict[int, Reference]:
     """By PMID, the reference that is here: under that PMID, or without any but with its DOI."""
     found = {
         reference.pmid: reference
@@ -125,8 +153,10 @@ def _here(by_pmid: Mapping[int, Fetched]) -> dict[int, Reference]:
     }
     by_doi = {one.article.doi: pmid for pmid, one in by_pmid.items() if one.article.doi}
     by_pmcid = {one.article.pmcid: pmid for pmid, one in by_pmid.items() if one.article.pmcid}
-    same = Q(doi__in=by_doi) | Q(pmcid__in=by_pmcid)
-    for reference in Reference.objects.filter(same, pmid=None).order_by("pk"):
+    nameless = [one.pk for one in alike if one.pmid is None]
+    if not nameless:
+        return found
+    for reference in Reference.objects.filter(pk__in=nameless, pmid=None).order_by("pk"):
         pmid = by_doi.get(reference.doi or "") or by_pmcid.get(reference.pmcid or "")
         if pmid and pmid not in found:
             reference.pmid = pmid
@@ -137,16 +167,11 @@ def _here(by_pmid: Mapping[int, Fetched]) -> dict[int, Reference]:
 class _Holders:
     """Who has a DOI or PMCID first: a second record that claims it is reported, never merged."""
 
-    def __init__(self, by_pmid: Mapping[int, Fetched]) -> None:
-        articles = [one.article for one in by_pmid.values()]
-        dois = {article.doi for article in articles if article.doi}
-        pmcids = {article.pmcid for article in articles if article.pmcid}
-        rows = Reference.objects.filter(
-            Q(doi__in=dois) | Q(pmcid__in=pmcids), shares_ids_with=None
-        ).values_list("pk", "doi", "pmcid")
+    def __init__(self, alike: Iterable[_Alike]) -> None:
         self._holder: dict[str, int] = {}
-        for pk, doi, pmcid in rows:
-            self._holder |= {id_: pk for id_ in (doi, pmcid) if id_}
+        for one in alike:
+            if one.shares_with is None:
+                self._holder |= {id_: one.pk for id_ in (one.doi, one.pmcid) if id_}
 
     def claim(self, article: Article, reference_id: int | None) -> int | None:
         """The other reference that holds one of its identifiers, or None: then they are its own.
@@ -163,46 +188,93 @@ class _Holders:
         return None
 
 
-def _refresh(
-    reference: Reference, one: Fetched, shares_with: int | None, *, at: datetime, asked: bool
-) -> Outcome:
-    article = one.article
-    current = reference.records.filter(replaced_at=None).first()
-    if current and bytes(current.sha256) == one.sha256:
-        if asked:
-            mark_asked([reference.pk], at=at)
-        return Outcome(reference.pk, added=False)
-    if current and not asked and _is_older(article, reference):
-        return Outcome(reference.pk, added=False, kept_newer=True)
+@dataclass(slots=True)
+class _Refreshed:
+    """A reference that is here, the record that came for it, and what that changes."""
 
-    changed = [
+    reference: Reference
+    one: Fetched
+    shares_with: int | None
+    current: PubMedRecord | None = None
+    changed: tuple[str, ...] = ()
+
+
+def _refresh(old: Sequence[_Refreshed], *, at: datetime, asked: bool) -> dict[int, Outcome]:
+    if not old:
+        return {}
+    records = PubMedRecord.objects.filter(
+        reference__in=[each.reference for each in old], replaced_at=None
+    )
+    current_of = {record.reference_id: record for record in records.defer("deflated")}
+    outcomes: dict[int, Outcome] = {}
+    same: list[int] = []
+    to_write: list[_Refreshed] = []
+    for each in old:
+        pk, pmid = each.reference.pk, each.one.article.pmid
+        each.current = current_of.get(pk)
+        if each.current and bytes(each.current.sha256) == each.one.sha256:
+            same.append(pk)
+            outcomes[pmid] = Outcome(pk, added=False)
+        elif each.current and not asked and _is_older(each.one.article, each.reference):
+            outcomes[pmid] = Outcome(pk, added=False, kept_newer=True)
+        else:
+            to_write.append(each)
+    if same and asked:
+        mark_asked(same, at=at)
+    return outcomes | _rewrite(to_write, at=at, asked=asked)
+
+
+def _rewrite(old: Sequence[_Refreshed], *, at: datetime, asked: bool) -> dict[int, Outcome]:
+    """Their columns one by one, as each has changed others; notices and records all at once."""
+    if not old:
+        return {}
+    for each in old:
+        _save(each, at=at, asked=asked)
+    noticed = write_notices({each.reference.pk: each.one.article.notices for each in old}, at=at)
+    replaced = [each.current.pk for each in old if each.current]
+    if replaced:
+        PubMedRecord.objects.filter(pk__in=replaced).update(
+            replaced_at=Greatest(Value(at), "fetched_at")
+        )
+    PubMedRecord.objects.bulk_create(
+        PubMedRecord(
+            reference=each.reference,
+            sha256=each.one.sha256,
+            deflated=each.one.deflated,
+            fetched_at=at,
+        )
+        for each in old
+    )
+    return {
+        each.one.article.pmid: Outcome(
+            each.reference.pk,
+            added=False,
+            changed=(*each.changed, *(["notices"] if each.reference.pk in noticed else [])),
+            first_record=each.current is None,
+            shares_with=each.shares_with,
+        )
+        for each in old
+    }
+
+
+def _save(each: _Refreshed, *, at: datetime, asked: bool) -> None:
+    reference, article = each.reference, each.one.article
+    each.changed = tuple(
         name
         for name in Reference.PUBMED_FIELDS
         if getattr(reference, name) != getattr(article, name)
-    ]
-    for name in changed:
+    )
+    for name in each.changed:
         setattr(reference, name, getattr(article, name))
-    reference.shares_ids_with_id = shares_with
+    reference.shares_ids_with_id = each.shares_with
     reference.pubmed_changed_at = at
     if asked:
         reference.pubmed_asked_at = at
     reference.save(
-        update_fields=["pmid", "shares_ids_with", "pubmed_changed_at", "pubmed_asked_at", *changed]
-    )
-    if write_notices({reference.pk: article.notices}, at=at):
-        changed.append("notices")
-    if current:
-        current.replaced_at = max(at, current.fetched_at)
-        current.save(update_fields=["replaced_at"])
-    PubMedRecord.objects.create(
-        reference=reference, sha256=one.sha256, deflated=one.deflated, fetched_at=at
-    )
-    return Outcome(
-        reference.pk,
-        added=False,
-        changed=tuple(changed),
-        first_record=current is None,
-        shares_with=shares_with,
+        update_fields=[
+            *("pmid", "shares_ids_with", "pubmed_changed_at", "pubmed_asked_at"),
+            *each.changed,
+        ]
     )
 
 
@@ -280,10 +352,13 @@ def _columns_of(article: Article) -> list[object]:
     ]
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
+
 def _json(value: Any) -> str | None:
     if value is None:
         return None
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value else "[]"
+    return _encode(value) if value else "[]"
 
 
 def _copy_of(model: type[models.Model], names: Iterable[str]) -> str:

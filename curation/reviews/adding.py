@@ -79,6 +79,10 @@ def open_awaited(batch_id: int) -> list[Review]:
 
     By whoever opened the batch. Any other batch has none, and the same again adds none.
     """
+    # Every chunk that comes in asks this, of whatever batch.
+    opened_for = ImportBatch.objects.filter(pk=batch_id, source=ImportBatch.Source.REVIEW)
+    if not opened_for.exists():
+        return []
     came = (
         ImportItem.objects.filter(
             batch=batch_id, batch__source=ImportBatch.Source.REVIEW, state__in=ImportItem.CAME_IN

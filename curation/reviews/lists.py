@@ -151,13 +151,17 @@ def follow_reviews(reference_ids: Iterable[int] | None = None) -> list[Reference
 
     None is every review that has no list though its record has one.
     """
-    taken = []
+    taken: list[ReferenceList] = []
     reviews = Review.objects.select_related("reference")
     if reference_ids is None:
         has_list = ReferenceList.objects.current().filter(review=OuterRef("pk"))
         reviews = reviews.exclude(Exists(has_list)).exclude(reference__cited_references=[])
     else:
-        reviews = reviews.filter(reference__in=list(reference_ids))
+        # Reviews are few, and what came in is hundreds at a time and hardly ever one.
+        ours = set(Review.objects.values_list("reference", flat=True)).intersection(reference_ids)
+        if not ours:
+            return []
+        reviews = reviews.filter(reference__in=ours)
     for review in reviews.order_by("pk"):
         before = review.lists.current().first()
         if before and before.source not in _GIVE_WAY:

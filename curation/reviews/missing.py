@@ -45,7 +45,7 @@ def link_imported(reference_ids: Iterable[int] | None = None) -> int:
     it first. An entry whose PMID turns out to have another DOI than it prints is looked at again.
     """
     only = None if reference_ids is None else list(reference_ids)
-    if only == []:
+    if only == [] or not _is_anything_awaited():
         return 0
     with act("linked", by=None), connection.cursor() as cursor:
         cursor.execute(_LINK, {"only": only})
@@ -54,6 +54,19 @@ def link_imported(reference_ids: Iterable[int] | None = None) -> int:
     return linked
 
 
+def _is_anything_awaited() -> bool:
+    """Every chunk that comes in asks for links; mostly nobody waits, and one question says so."""
+    with connection.cursor() as cursor:
+        cursor.execute(_AWAITED)
+        [is_so] = cursor.fetchone()
+    return bool(is_so)
+
+
+_AWAITED = """
+    SELECT EXISTS (SELECT FROM curation_citedreference
+                    WHERE state = 'resolved' AND reference_id IS NULL)
+        OR EXISTS (SELECT FROM curation_candidatematch WHERE pmid IS NOT NULL)
+"""
 # What is to be changed is locked in one order, so that two chunks that come in side by side do not
 # hold each other up for ever; the one that comes second finds nothing left to link.
 _LINK = """
