@@ -81,9 +81,9 @@ def test_a_reference_shows_everything_and_nobody_misses_that_it_is_retracted(sit
         expect(page.get_by_role("heading", name=label, level=2)).to_be_visible()
     expect(page.locator(".abstract sup").first).to_have_text("3")
 
-    expect(page.get_by_text("the MADE-UP Investigators")).to_be_hidden()
+    expect(page.get_by_text("the MADE-UP Investigators", exact=True)).to_be_hidden()
     page.get_by_text("more authors").click()
-    expect(page.get_by_text("the MADE-UP Investigators")).to_be_visible()
+    expect(page.get_by_text("the MADE-UP Investigators", exact=True)).to_be_visible()
     page.get_by_text("affiliations, 1 ORCID iD").click()
     expect(page.get_by_text("Made-up Clinic, York")).to_be_visible()
 

@@ -194,7 +194,7 @@ def bring_in_what_is_missing(page, pubmed):
     coming = page.locator("#coming")
     expect(coming).to_contain_text("0 of 3 missing ones asked for")
     pubmed.go_on()
-    expect(coming).to_contain_text("The last 3 that were missing: 3 added")
+    expect(coming).to_contain_text("3 missing ones asked for: 3 added")
     covers(page, "6 resolved", "6 here")
     expect(page.locator(".cited-entry .badge.added")).to_have_count(6)
 
@@ -332,8 +332,8 @@ def boxes(page):
     """The table beneath the plot: its words, without how each is counted, and its numbers."""
     return dict(
         page.locator(".flow-boxes tbody tr").evaluate_all(
-            "rows => rows.map(({cells: [words, number]}) =>"
-            " [words.firstChild.textContent.trim(), number.textContent.trim()])"
+            "rows => rows.map(({cells}) => [...cells].map(({textContent}) => textContent.trim()))"
+            ".filter(({length}) => length === 2)"
         )
     )
 
