@@ -20,18 +20,9 @@ def who_may_tag() -> Any:
     )
 
 
-class AskForm(forms.Form):
-    """Of whom what is asked. `which` is "found" only where the page knows a filter."""
+class WhoJudgesForm(forms.Form):
+    """One person, or two different ones who judge unseen."""
 
-    which = forms.ChoiceField(choices=[(FOUND, "found"), (NEWEST, "newest")], initial=NEWEST)
-    number = forms.IntegerField(
-        label="How many",
-        min_value=1,
-        max_value=MOST_AT_ONCE,
-        initial=20,
-        required=False,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-    )
     first = forms.ModelChoiceField(
         User.objects.none(),
         label="Person",
@@ -52,7 +43,6 @@ class AskForm(forms.Form):
         ),
         error_messages={"invalid_choice": "This account is closed or has no role. Choose another."},
     )
-    stage = forms.ChoiceField(choices=Stage.choices, initial=Stage.TITLE_ABSTRACT)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,53 +54,39 @@ class AskForm(forms.Form):
         said = self.cleaned_data
         if said.get("second") and said.get("second") == said.get("first"):
             self.add_error("second", "Two different people judge unseen. Choose another.")
+
+    @property
+    def people(self) -> list[User]:
+        return [
+            self.cleaned_data[name] for name in ("first", "second") if self.cleaned_data.get(name)
+        ]
+
+
+class AskForm(WhoJudgesForm):
+    """Of whom what is asked. `which` is "found" only where the page knows a filter."""
+
+    which = forms.ChoiceField(choices=[(FOUND, "found"), (NEWEST, "newest")], initial=NEWEST)
+    number = forms.IntegerField(
+        label="How many",
+        min_value=1,
+        max_value=MOST_AT_ONCE,
+        initial=20,
+        required=False,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    stage = forms.ChoiceField(choices=Stage.choices, initial=Stage.TITLE_ABSTRACT)
+
+    def clean(self) -> None:
+        super().clean()
+        said = self.cleaned_data
         if said.get("which") == NEWEST and "number" in said and said["number"] is None:
             self.add_error("number", "Say how many of the newest.")
 
-    @property
-    def people(self) -> list[User]:
-        return [
-            self.cleaned_data[name] for name in ("first", "second") if self.cleaned_data.get(name)
-        ]
 
-
-class FullTextForm(forms.Form):
+class FullTextForm(WhoJudgesForm):
     """Who is asked for the full text of what is included; of one review, where one is named."""
 
-    first = forms.ModelChoiceField(
-        User.objects.none(),
-        label="Person",
-        empty_label="choose",
-        error_messages={
-            "required": "Choose whom to ask.",
-            "invalid_choice": "This account is closed or has no role. Choose another.",
-        },
-    )
-    second = forms.ModelChoiceField(
-        User.objects.none(),
-        label="Second person",
-        required=False,
-        empty_label="nobody: one person judges alone",
-        error_messages={"invalid_choice": "This account is closed or has no role. Choose another."},
-    )
     review = forms.ModelChoiceField(Review.objects.all(), required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("first", "second"):
-            field: Any = self.fields[name]
-            field.queryset = who_may_tag()
-
-    def clean(self) -> None:
-        said = self.cleaned_data
-        if said.get("second") and said.get("second") == said.get("first"):
-            self.add_error("second", "Two different people judge unseen. Choose another.")
-
-    @property
-    def people(self) -> list[User]:
-        return [
-            self.cleaned_data[name] for name in ("first", "second") if self.cleaned_data.get(name)
-        ]
 
 
 class OpenOnesForm(forms.Form):
