@@ -4,6 +4,17 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+TWICE = object()  # the same row again, at an address of its own
+
+
+def a_wrong(model, wrong, true_of, here):
+    """An unsaved row that is wrong in just this; `true_of` gives the fields of a right one."""
+    if wrong is TWICE:
+        first = model.objects.create(**true_of(model, here))
+        another = {"slug": f"{first.slug}-2"} if hasattr(first, "slug") else {}
+        return model(**true_of(model, here) | another)
+    return model(**true_of(model, here) | (wrong(here) if callable(wrong) else wrong))
+
 
 def insist_that_it_is_refused(row, constraint, words):
     """`row` is unsaved and breaks just this constraint."""

@@ -23,7 +23,7 @@ from curation.models import (
     Tagging,
 )
 from tests.models.desk_rows import CURATED, NOUNS, one_of_each, true_of
-from tests.models.refusing import insist_that_it_is_refused
+from tests.models.refusing import TWICE, a_wrong, insist_that_it_is_refused
 
 pytestmark = pytest.mark.django_db
 
@@ -31,9 +31,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def here():
     return one_of_each()
-
-
-TWICE = object()  # the same row again
 
 
 def settled_twice(here):
@@ -189,14 +186,6 @@ for model in CURATED:
     ]
 
 
-def a_wrong(model, wrong, here):
-    """An unsaved row that is wrong in just this."""
-    if wrong is TWICE:
-        model.objects.create(**true_of(model, here))
-        return model(**true_of(model, here))
-    return model(**true_of(model, here) | (wrong(here) if callable(wrong) else wrong))
-
-
 @pytest.mark.parametrize(
     ("model", "wrong", "constraint", "words"),
     WRONG,
@@ -205,7 +194,7 @@ def a_wrong(model, wrong, here):
 def test_what_cannot_be_is_said_to_people_and_refused_by_the_database(
     here, model, wrong, constraint, words
 ):
-    insist_that_it_is_refused(a_wrong(model, wrong, here), constraint, words)
+    insist_that_it_is_refused(a_wrong(model, wrong, true_of, here), constraint, words)
 
 
 def test_each_constraint_is_in_the_table_above():

@@ -24,7 +24,7 @@ from curation.models import (
 )
 from tests.desk_builders import a_paper, a_quote
 from tests.models.evidence_rows import CURATED, NOUNS, one_of_each, true_endpoint, true_of
-from tests.models.refusing import insist_that_it_is_refused
+from tests.models.refusing import TWICE, a_wrong, insist_that_it_is_refused
 
 pytestmark = pytest.mark.django_db
 
@@ -32,9 +32,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def here():
     return one_of_each()
-
-
-TWICE = object()  # the same row again
 
 
 # Of which noun, what is wrong with it, the constraint that says so, and in which words.
@@ -203,15 +200,6 @@ for model in CURATED:
     ]
 
 
-def a_wrong(model, wrong, here):
-    """An unsaved row that is wrong in just this."""
-    if wrong is TWICE:
-        first = model.objects.create(**true_of(model, here))
-        again = true_of(model, here)
-        return model(**again | ({"slug": f"{first.slug}-2"} if hasattr(first, "slug") else {}))
-    return model(**true_of(model, here) | (wrong(here) if callable(wrong) else wrong))
-
-
 @pytest.mark.parametrize(
     ("model", "wrong", "constraint", "words"),
     WRONG,
@@ -220,7 +208,7 @@ def a_wrong(model, wrong, here):
 def test_what_cannot_be_is_said_to_people_and_refused_by_the_database(
     here, model, wrong, constraint, words
 ):
-    insist_that_it_is_refused(a_wrong(model, wrong, here), constraint, words)
+    insist_that_it_is_refused(a_wrong(model, wrong, true_of, here), constraint, words)
 
 
 @pytest.mark.parametrize(
