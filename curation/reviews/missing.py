@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from curation.history.acts import act
-from curation.models import CitedReference, Reference, ReferenceList, Review
+from curation.models import CitedReference, Review
 
 How = CitedReference.How
 
@@ -114,9 +114,3 @@ _PROPOSE_WHAT_CAME = """
           WHERE other.entry_id = candidate.entry_id AND other.reference_id = reference.id
        )
 """
-
-
-def cited_in_reviews(reference: Reference) -> list[Review]:
-    """The reviews whose current list holds this reference, newest first."""
-    lists = ReferenceList.objects.current().filter(entries__reference=reference)
-    return list(Review.objects.filter(lists__in=lists).distinct().select_related("reference"))

@@ -3,7 +3,7 @@
 import pytest
 
 from curation.reviews.deciding import choose, set_aside
-from curation.reviews.missing import cited_in_reviews, link_imported, missing
+from curation.reviews.missing import link_imported, missing
 from curation.reviews.resolving import by_identifiers
 from tests.builders import a_reference
 from tests.review_builders import a_candidate, a_list, a_review, an_entry, resolved_to
@@ -92,10 +92,3 @@ def test_what_was_proposed_by_its_pmid_is_proposed_as_the_reference_that_came(it
     link_imported([came.pk])
     candidate.refresh_from_db()
     assert (candidate.reference, candidate.pmid) == (came, None)
-
-
-def test_the_reviews_that_cite_a_reference_are_those_whose_list_holds_now(its_list, her):
-    here = its_list.entries.get(position=5).reference
-    resolved_to(a_list(a_review(her), superseded_at=its_list.taken_at), here, her)
-    assert cited_in_reviews(here) == [its_list.review]
-    assert cited_in_reviews(its_list.review.reference) == []
