@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from curation.admin.read_only import ReadOnly
-from curation.models import Invitation, User
+from curation.models import ApiToken, Invitation, SavedQuestion, User
 
 
 @admin.register(User)
@@ -60,3 +60,17 @@ class InvitationAdmin(ReadOnly):
     list_filter = ["role"]
     list_select_related = ["invited_by", "accepted_by"]
     search_fields = ["name", "email"]
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(ReadOnly):
+    list_display = ["__str__", "person", "scopes", "expires_at", "last_used_at", "revoked_at"]
+    list_select_related = ["person"]
+    search_fields = ["name", "person__username"]
+
+
+@admin.register(SavedQuestion)
+class SavedQuestionAdmin(ReadOnly):
+    list_display = ["name", "person", "address", "saved_at"]
+    list_select_related = ["person"]
+    search_fields = ["name", "address", "person__username"]

@@ -1,5 +1,6 @@
 """What is kept: one noun a file."""
 
+from curation.models.api_token import ApiToken, Scope
 from curation.models.assignment import Assignment, Stage
 from curation.models.brought_decision import BroughtDecision
 from curation.models.cited_reference import CandidateMatch, CitedReference
@@ -19,6 +20,7 @@ from curation.models.pubmed_record import PubMedRecord
 from curation.models.quote import AbstractText, FigureCheck, Quote
 from curation.models.reference import Reference
 from curation.models.review import ReferenceList, Review
+from curation.models.saved_question import SavedQuestion
 from curation.models.screening_decision import ScreeningDecision
 from curation.models.source import Source
 from curation.models.tag import Tag, TagChange, TagConsensus, Tagging
@@ -27,6 +29,7 @@ from curation.models.user import Role, User
 
 __all__ = [
     "AbstractText",
+    "ApiToken",
     "Arm",
     "Assignment",
     "BroughtDecision",
@@ -62,6 +65,8 @@ __all__ = [
     "Result",
     "Review",
     "Role",
+    "SavedQuestion",
+    "Scope",
     "ScreeningDecision",
     "Source",
     "Stage",

@@ -12,6 +12,7 @@ from django.utils.timezone import now
 
 from curation.evidence.merging import merge_drugs
 from curation.models import (
+    ApiToken,
     BroughtDecision,
     Comment,
     Draft,
@@ -28,6 +29,7 @@ from curation.models import (
     Reference,
     Result,
     Role,
+    SavedQuestion,
     TagConsensus,
     TrialReport,
 )
@@ -121,6 +123,10 @@ def rows(administrator):
     )
     entries = a_list(a_review(administrator), "Ash A. A made-up trial. 2026.").entries
     a_candidate(entries.get(), reference=paper)
+    ApiToken.objects.create(
+        person=administrator, name="notebook", sha256="0" * 64, beginning="lj_0", scopes=["read"]
+    )
+    SavedQuestion.objects.create(person=administrator, name="new trials", address="type=Review")
     BroughtDecision.objects.create(item=item, said="Excluded", stage="title-abstract")
     return administrator
 

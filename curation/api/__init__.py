@@ -1,0 +1,1 @@
+"""The API: the same nouns, verbs and permissions as the pages, as JSON under /api/v1/."""
