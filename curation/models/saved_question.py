@@ -1,4 +1,4 @@
-"""A question of the list of references that somebody keeps, to ask it again from their work list."""
+"""A question of the list of references that somebody keeps, to ask again from their work list."""
 
 from django.conf import settings
 from django.db import models
