@@ -17,7 +17,7 @@ from curation.search.counting import total
 from curation.search.evidence import names_of_trials
 from curation.search.facets import facets, names_of_reviews
 from curation.search.matching import SMALL, Found, find, matches
-from curation.search.pages import Page, Place, newer_page, newest_page, older_page
+from curation.search.pages import Page, newest_first_page, newest_page
 from curation.search.question import Chosen, Question, read_question
 from curation.search.ranking import best_page
 from curation.search.spelling import mended
@@ -77,7 +77,7 @@ def list_of(
     question, ignored = read_question(asked)
     if found is None:
         found = find(question, seen_by=eyes)
-    page = _page(found, question, asked, ignored)
+    page = _page(found, question, asked)
     ignored += [*found.understood.ignored, *found.understood.widened, *page.said]
     tags = tags_of([reference.pk for reference in page.references], seen_by=eyes)
     return render(
@@ -151,23 +151,12 @@ def _names_of_drugs(slugs: Collection[str]) -> dict[str, str]:
     return dict(Drug.objects.filter(slug__in=slugs).values_list("slug", "inn"))
 
 
-def _page(found: Found, question: Question, asked: QueryDict, ignored: list[str]) -> Page:
+def _page(found: Found, question: Question, asked: QueryDict) -> Page:
     rows = _as_rows(found.references)
+    after, before = asked.get("after"), asked.get("before")
     if question.order == "best":
-        after, before = asked.get("after"), asked.get("before")
         return best_page(found, rows, question, size=PAGE, after=after, before=before)
-    for name, turn in (("after", older_page), ("before", newer_page)):
-        if name not in asked:
-            continue
-        place = Place.read(asked.get(name, ""))
-        if place is None:
-            ignored.append("The place in the list could not be read, so this is its beginning.")
-            break
-        page = turn(rows, place, size=PAGE)
-        # Going back to the front ends with the front page whole.
-        if page.newer or name == "after":
-            return page
-    return newest_page(rows, size=PAGE)
+    return newest_first_page(found, rows, size=PAGE, after=after, before=before)
 
 
 def latest(found: ReferenceQuerySet, size: int) -> list[Row]:
