@@ -11,9 +11,9 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Count, Q, Window
+from django.db.models import Count, F, Q, Window
 
-from curation.models import Claim, Review, State
+from curation.models import Arm, Claim, Review, State, Trial
 from curation.search.facets import names_of_reviews
 
 SHOWN = 4
@@ -61,13 +61,14 @@ class Named(NamedTuple):
 
 class Beside(NamedTuple):
     """Of one noun: the first few, and how many there are. `it` is the one whose very name was
-    typed, where just one has it.
+    typed, where just one has it; `of` is the drug of which these are the trials.
     """
 
     noun: str
     found: list[Named]
     number: int
     it: Named | None = None
+    of: Named | None = None
 
     @property
     def more(self) -> int:
@@ -78,14 +79,30 @@ def beside(terms: Sequence[str], *, whole: str, sight: Collection[str]) -> list[
     """Only nouns of which something is found. `terms` are the words and phrases looked for,
     `whole` is all that was typed, `sight` the states of claims that somebody may see.
 
-    Four queries at most, and none without words.
+    Five queries at most, and none without words.
     """
     terms = [term for term in terms if term.strip()][:MOST_TERMS]
     if not terms:
         return []
     words = " ".join(terms).split()[:MOST_TERMS]
-    found = [*_named(terms, whole.strip(' "')), _claims(words, sight), _reviews(words)]
+    named = _named(terms, whole.strip(' "'))
+    found = [*named, *_of_one_drug(named), _claims(words, sight), _reviews(words)]
     return [each for each in found if each.number]
+
+
+def _of_one_drug(named: Sequence[Beside]) -> list[Beside]:
+    """The trials of the drug where the words name one drug, and no trial."""
+    nouns = {each.noun: each for each in named}
+    if "trial" in nouns or "drug" not in nouns or nouns["drug"].number > 1:
+        return []
+    (drug,) = nouns["drug"].found
+    arms = Arm.objects.filter(drug__slug=drug.key).order_by().values("trial")
+    rows = Trial.objects.filter(pk__in=arms).annotate(every=Window(Count("pk")))
+    trials = list(rows.order_by(F("started_on").desc(nulls_last=True), "slug")[:SHOWN])
+    if not trials:
+        return []
+    every = trials[0].every
+    return [Beside("trial", [Named(str(each), each.key) for each in trials], every, of=drug)]
 
 
 def _named(terms: Sequence[str], whole: str) -> list[Beside]:

@@ -6,6 +6,7 @@ Words looked for together are marked only together: "lupus nephritis" marks no l
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from django.db import connection
@@ -20,7 +21,10 @@ MARK = "found"
 
 _MARKED = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
 _TOKEN = re.compile(r"\w+")
-_COMPOUND = re.compile(r"\w+(?:-\w+)+")
+# What a tsquery is made of: a word with what may follow it, a distance, or another sign.
+_OF_TSQUERY = re.compile(r"'((?:[^']|'')*)'(:\*?)?|<(-|\d+)>|[|&!()]")
+# What curation_plain takes out; all else it leaves in its place.
+_TAKEN_OUT = str.maketrans({BEGIN: " ", END: " ", "®": " ", "™": " "})
 
 
 class Snippet(NamedTuple):
@@ -39,14 +43,29 @@ class Marked(NamedTuple):
     snippet: Snippet | None
 
 
-def marks(references: Sequence[Reference], terms: Iterable[str]) -> dict[int, Marked]:
-    """By reference id. A term is a word, or several that are looked for together."""
-    singles, together = _apart(terms)
-    if not references or not (singles or together):
+class _Lexeme(NamedTuple):
+    """A word of a tsquery, and how far behind the one before it stands; 0 at the beginning."""
+
+    word: str
+    begins: bool
+    distance: int
+
+    def is_in(self, lexemes: Iterable[str]) -> bool:
+        return any(
+            each.startswith(self.word) if self.begins else each == self.word for each in lexemes
+        )
+
+
+def marks(references: Sequence[Reference], tsquery: str) -> dict[int, Marked]:
+    """By reference id. Each of the words and phrases of the tsquery is marked, whichever of its
+    operators stand between them; see Understood.marked.
+    """
+    chains = _chains(tsquery)
+    if not references or not chains:
         return {}
     titles = [plain(each.title) for each in references]
     abstracts = [text_of(each.abstract)[:READ] for each in references]
-    spans = _spans([_cleared(text) for text in (*titles, *abstracts)], singles, together)
+    spans = _spans([*titles, *abstracts], tsquery, chains)
     return {
         reference.pk: Marked(
             spans.get(at, []), _snippet(abstracts[at], spans.get(len(titles) + at, []))
@@ -55,106 +74,98 @@ def marks(references: Sequence[Reference], terms: Iterable[str]) -> dict[int, Ma
     }
 
 
-def _apart(terms: Iterable[str]) -> tuple[list[str], list[str]]:
-    singles: list[str] = []
-    together: list[str] = []
-    for term in dict.fromkeys(" ".join(each.split()) for each in terms):
-        if tokens := len(_TOKEN.findall(term)):
-            (singles if tokens == 1 else together).append(term)
-    return singles, together
+def _chains(tsquery: str) -> list[list[_Lexeme]]:
+    """Its words, those together that are to stand together."""
+    chains: list[list[_Lexeme]] = []
+    distance = 0
+    for part in _OF_TSQUERY.finditer(tsquery):
+        if part[3]:
+            distance = 1 if part[3] == "-" else int(part[3])
+        elif part[1] is not None:
+            lexeme = _Lexeme(part[1].replace("''", "'"), part[2] == ":*", distance)
+            if distance and chains:
+                chains[-1].append(lexeme)
+            else:
+                chains.append([lexeme])
+            distance = 0
+    return chains
 
 
 def _spans(
-    texts: Sequence[str], singles: Sequence[str], together: Sequence[str]
+    texts: Sequence[str], tsquery: str, chains: Sequence[Sequence[_Lexeme]]
 ) -> dict[int, list[Mark]]:
-    """The marks in each text, by its place, in order and apart.
-
-    Reading the texts is what takes time, so they are read once for all terms; which of the terms
-    a marked word belongs to is asked of the few different words alone.
-    """
-    terms = [*singles, *together]
-    one = "phraseto_tsquery('public.curation_words', %s)"
+    """The marks in each text, by its place, in order and apart."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""
-            SELECT text.n, ts_headline('public.curation_words', text.words, query.words, %s)
+            """
+            SELECT text.n, ts_headline('public.curation_words', public.curation_plain(text.words),
+                     %s::tsquery, %s)
               FROM unnest(%s::text[]) WITH ORDINALITY AS text (words, n)
-              CROSS JOIN (SELECT {" || ".join([one] * len(terms))}) AS query (words)
-             WHERE text.words <> '' AND numnode(query.words) > 0
+             WHERE text.words <> ''
             """,
-            [f"HighlightAll=true, StartSel={BEGIN}, StopSel={END}", list(texts), *terms],
+            [
+                tsquery,
+                f"HighlightAll=true, StartSel={BEGIN}, StopSel={END}",
+                [text.translate(_TAKEN_OUT) for text in texts],
+            ],
         )
         headlines = cursor.fetchall()
-    words = {n - 1: _read(headline, texts[n - 1]) for n, headline in headlines}
-    forms = {texts[at][each.start : each.end] for at, every in words.items() for each in every}
-    of_terms = _terms_of(forms, terms)
-    found = {}
-    for at, every in words.items():
-        marks: list[Mark] = []
-        for term in terms:
-            forms_of_term, nodes = of_terms.get(term, _NONE)
-            known = [each for each in every if texts[at][each.start : each.end] in forms_of_term]
-            marks += _joined(known, texts[at], term, nodes) if term in together else known
-        found[at] = _merged(marks)
-    return found
+    words = {n - 1: _read(headline, len(texts[n - 1])) for n, headline in headlines}
+    lexemes = _lexemes({each.name for every in words.values() for each in every})
+    return {at: _marks(words[at], texts[at], lexemes, chains) for at in words}
 
 
-class _Of(NamedTuple):
-    """The words as printed that belong to a term, and how many nodes its query has."""
-
-    forms: frozenset[str]
-    nodes: int
-
-
-_NONE = _Of(frozenset(), 0)
-
-
-def _terms_of(forms: Iterable[str], terms: Sequence[str]) -> dict[str, _Of]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            r"""
-            SELECT term.words, numnode(term.query), array_agg(form.words)
-              FROM (
-                SELECT words, phraseto_tsquery('public.curation_words', words) AS query
-                  FROM unnest(%s::text[]) AS words
-              ) AS term
-              JOIN unnest(%s::text[]) AS form (words)
-                ON to_tsvector('public.curation_words', form.words)
-                   @@ regexp_replace(term.query::text, '<([0-9]+|-)>', '|', 'g')::tsquery
-             GROUP BY term.words, term.query
-            """,
-            [list(terms), list(forms)],
-        )
-        return {term: _Of(frozenset(known), nodes) for term, nodes, known in cursor.fetchall()}
-
-
-def _read(headline: str, text: str) -> list[Mark]:
-    """Where the marked words stand; nothing where the text came back otherwise than it went."""
-    marks, at, read = [], 0, 0
+def _read(headline: str, length: int) -> list[Mark]:
+    """The marked words, each by its own name; none where the text came back longer or shorter."""
+    found, at, read = [], 0, 0
     for match in _MARKED.finditer(headline):
         at += match.start() - read
-        marks.append(Mark(at, at + len(match[1]), MARK))
+        found.append(Mark(at, at + len(match[1]), match[1]))
         at += len(match[1])
         read = match.end()
-    return marks if headline.replace(BEGIN, "").replace(END, "") == text else []
+    return found if at + len(headline) - read == length else []
 
 
-def _joined(words: Sequence[Mark], text: str, phrase: str, nodes: int) -> list[Mark]:
-    """Marked words that follow one another as in the phrase, as one mark each."""
-    # Of a compound PostgreSQL looks for the whole as well as for its parts, and marks the parts.
-    needed = max(1, (nodes + 1) // 2 - len(_COMPOUND.findall(phrase)))
-    between = {token.lower() for token in _TOKEN.findall(phrase)}
-    runs: list[list[Mark]] = []
-    for word in words:
-        gap = text[runs[-1][-1].end : word.start] if runs else "."
-        goes_on = not re.search(r"[.;:!?]\s|\n", gap) and all(
-            token.lower() in between for token in _TOKEN.findall(gap)
+def _lexemes(words: Iterable[str]) -> dict[str, list[str]]:
+    """What PostgreSQL makes of each word."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT word, tsvector_to_array(to_tsvector('public.curation_words', word))
+              FROM unnest(%s::text[]) AS word
+            """,
+            [list(words)],
         )
-        if runs and goes_on:
-            runs[-1].append(word)
-        else:
-            runs.append([word])
-    return [Mark(run[0].start, run[-1].end, MARK) for run in runs if len(run) >= needed]
+        return dict(cursor.fetchall())
+
+
+def _marks(
+    words: Sequence[Mark],
+    text: str,
+    lexemes: dict[str, list[str]],
+    chains: Sequence[Sequence[_Lexeme]],
+) -> list[Mark]:
+    found = []
+    for at, word in enumerate(words):
+        for chain in chains:
+            those = words[at : at + len(chain)]
+            if len(those) == len(chain) and _are_it(chain, those, text, lexemes):
+                found.append(Mark(word.start, those[-1].end, MARK))
+    return _merged(found)
+
+
+def _are_it(
+    chain: Sequence[_Lexeme], words: Sequence[Mark], text: str, lexemes: dict[str, list[str]]
+) -> bool:
+    """Whether these marked words are those of the chain, as far apart as it says."""
+    for lexeme, word in zip(chain, words, strict=True):
+        if not lexeme.is_in(lexemes.get(word.name, ())):
+            return False
+    for lexeme, (one, other) in zip(chain[1:], pairwise(words), strict=True):
+        between = text[one.end : other.start]
+        if "\n" in between or len(_TOKEN.findall(between)) + 1 != lexeme.distance:
+            return False
+    return True
 
 
 def _merged(marks: Iterable[Mark]) -> list[Mark]:
@@ -207,8 +218,3 @@ def _cut(text: str, start: int, end: int, marks: Sequence[Mark]) -> tuple[int, i
     if stop < end and " " in text[first.end : stop]:
         stop = text.rindex(" ", first.end, stop)
     return begin, stop
-
-
-def _cleared(text: str) -> str:
-    """Without the signs by which marks are known, each replaced so that places stay."""
-    return text.replace(BEGIN, " ").replace(END, " ")
