@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import Count, F, Q, Window
 
 from curation.models import Arm, Claim, Review, State, Trial
-from curation.search.facets import names_of_reviews
+from curation.search.curated_facets import names_of_reviews
 
 SHOWN = 4
 MOST_TERMS = 12

@@ -43,6 +43,9 @@ class Marked(NamedTuple):
     snippet: Snippet | None
 
 
+NOTHING = Marked([], None)
+
+
 class _Lexeme(NamedTuple):
     """A word of a tsquery, and how far behind the one before it stands; 0 at the beginning."""
 

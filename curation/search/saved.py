@@ -4,21 +4,21 @@ What is kept is the address, so that a saved question finds what it finds today.
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from itertools import zip_longest
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db import transaction
 from django.http import QueryDict
 
 from curation.history.states import CannotBeDone
 from curation.models import SavedQuestion, User
 from curation.models.saved_question import LONGEST_ADDRESS
-from curation.search.matching import matches
+from curation.search.counting import Count
+from curation.search.how_many import how_many
 from curation.search.question import Question, read_question
 
 MOST = 50
-COUNTED_TO = 1000
 LONGEST_NAME = 120
 
 
@@ -27,14 +27,10 @@ class CannotSave(CannotBeDone):
 
 
 class Kept(NamedTuple):
-    """`finds` is None where it was not counted, and COUNTED_TO + 1 where there are more."""
+    """`finds` is None where it was not counted."""
 
     saved: SavedQuestion
-    finds: int | None
-
-    @property
-    def goes_on(self) -> bool:
-        return self.finds is not None and self.finds > COUNTED_TO
+    finds: Count | None
 
 
 def save_question(question: Question, *, name: str, by: User) -> SavedQuestion:
@@ -76,34 +72,17 @@ def saved_as(question: Question, *, by: User) -> SavedQuestion | None:
 
 
 def saved_questions(person: User, *, counted: int) -> list[Kept]:
-    """All of this person's by name, the first few with how many each finds: two queries."""
-    rows: QuerySet[SavedQuestion] = person.saved_questions.all()
-    every = list(rows)
-    numbers = _numbers(every[:counted], person)
-    return [Kept(saved, numbers.get(saved.pk)) for saved in every]
+    """All of this person's by name, the first few with how many each finds."""
+    every = list(person.saved_questions.all())
+    questions = [read_question(QueryDict(saved.address)).question for saved in every[:counted]]
+    numbers = how_many(questions, seen_by=person)
+    return [Kept(saved, found) for saved, found in zip_longest(every, numbers)]
 
 
 def proposed_name(chosen: Sequence[str]) -> str:
     """From the words of what is chosen."""
     name = ", ".join(chosen)
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
-
-
-def _numbers(questions: Sequence[SavedQuestion], person: User) -> dict[int, int]:
-    """Counted so far only that a question of a million costs what one of a thousand does."""
-    parts: list[str] = []
-    given: list[Any] = []
-    for saved in questions:
-        question = read_question(QueryDict(saved.address)).question
-        found = matches(question, seen_by=person).order_by().values("pk")[: COUNTED_TO + 1]
-        rows, of_found = found.query.sql_with_params()
-        parts.append(f"SELECT %s::bigint, count(*) FROM ({rows}) AS found")
-        given += [saved.pk, *of_found]
-    if not parts:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), given)
-        return dict(cursor.fetchall())
 
 
 def _sentence(refused: ValidationError) -> str:
