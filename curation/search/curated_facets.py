@@ -193,4 +193,5 @@ def tags(within: Within, question: Question, seen_by: User | None) -> list[Choic
 def _rows(sql: str, params: Iterable[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, list(params))
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found

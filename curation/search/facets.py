@@ -6,7 +6,7 @@ keeps them, drawn now and then; of much else only the newest found are counted. 
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Count, Q
@@ -207,7 +207,7 @@ def _drawn_at() -> datetime | None:
         return row[0] if row else None
 
 
-def _read(sql: str, params: Iterable[object]) -> dict[str, Values]:
+def _read(sql: str, params: Iterable[Any]) -> dict[str, Values]:
     values: dict[str, Values] = {}
     with connection.cursor() as cursor:
         cursor.execute(sql, [*params, list(UNTELLING_TYPES), list(CHECK_TAGS), _ENOUGH])
