@@ -8,7 +8,7 @@ from django.db import migrations
 PLAIN = r"""
 CREATE FUNCTION curation_plain(words text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT translate(
-    regexp_replace(words, '</?(i|b|u|sub|sup)>', '', 'g'),
+    regexp_replace(regexp_replace(words, '</?(i|b|u|sub|sup)>', '', 'g'), '\mI\M', '1', 'g'),
     E'/-‐‑‒–—−_+•→~±×=≥≤≈<>“”„‘«»†‡‖…\u00a0\u2007\u2009\u202f’·®™',
     rpad('', 35) || E'\'.'
   )

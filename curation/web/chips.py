@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
-
-from curation.models import Drug, Tag, Trial
+from curation.models import Drug, Tag
 from curation.search.curated_facets import names_of_reviews
+from curation.search.evidence import names_of_trials
 from curation.search.question import Chosen, Question
 
 
@@ -19,7 +18,7 @@ def chips_of(question: Question, ignored: list[str]) -> list[Chosen]:
             "List of review": ([str(question.review)] if question.review else [], _reviews),
             "Tag": (question.tags, _tags),
             "Drug": (question.drugs, _drugs),
-            "Trial": (question.trials, _trials),
+            "Trial": (question.trials, names_of_trials),
         }.items()
         if values
     }
@@ -45,9 +44,3 @@ def _tags(slugs: Iterable[str]) -> dict[str, str]:
 
 def _drugs(slugs: Iterable[str]) -> dict[str, str]:
     return dict(Drug.objects.filter(slug__in=slugs).values_list("slug", "inn"))
-
-
-def _trials(keys: Iterable[str]) -> dict[str, str]:
-    """By NCT number and by slug, since either may stand in an address."""
-    found = Trial.objects.filter(Q(nct__in=keys) | Q(slug__in=keys))
-    return {key: str(trial) for trial in found for key in (trial.nct, trial.slug) if key}

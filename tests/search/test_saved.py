@@ -76,7 +76,9 @@ def test_one_keeps_so_many_and_forgets_one_for_another(monkeypatch):
     save_question(Question(words="other"), name="other", by=her)
 
 
-def test_the_first_are_counted_and_no_further_than_is_quick(monkeypatch, django_assert_max_num_queries):
+def test_the_first_are_counted_and_no_further_than_is_quick(
+    monkeypatch, django_assert_max_num_queries
+):
     monkeypatch.setattr(how_many, "COUNTED_TO", 2)
     her = ada()
     for number in range(4):
