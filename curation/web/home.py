@@ -24,7 +24,7 @@ from curation.web.references import latest
 
 LATEST = 5
 BATCHES = 4
-COUNTED = 10  # of the saved questions
+COUNTED = 5  # of the saved questions
 EMPTY_LIST = 8  # bytes that PostgreSQL takes for [] at most
 RANDOMISED, REVIEW = "Randomized Controlled Trial", "Review"
 
