@@ -115,7 +115,7 @@ def list_of(
             "is_nothing": found.understood.is_nothing,
             "instead": [] if found.count else instead(found, question, chips, seen_by=eyes),
             "offered": facets(found, question, seen_by=eyes),
-            "unfetched": Reference.objects.without_record().askable().count(),
+            "unfetched": _unfetched() if question.asks_for_all else 0,
             "sought": sought,
             "saving": saving(request, question, chips, refused=refused),
             "bulk": bulk,
@@ -155,6 +155,10 @@ def _page(found: Found, question: Question, asked: QueryDict, ignored: list[str]
         if page.newer or name == "after":
             return page
     return newest_page(rows, size=PAGE)
+
+
+def _unfetched() -> int:
+    return Reference.objects.without_record().askable().count()
 
 
 def latest(found: ReferenceQuerySet, size: int) -> list[Row]:
