@@ -17,7 +17,7 @@ from curation.models import Arm, Claim, Review, State, Trial
 from curation.search.curated_facets import names_of_reviews
 
 SHOWN = 4
-SENTENCES = 3
+SENTENCES = 2
 MOST_TERMS = 12
 
 # A word names something where a name has it, or a word of a name begins with it.
