@@ -147,9 +147,13 @@ def json_of(client, query):
 def plainly(row):
     """A spreadsheet knows no empty text, and fifteen digits of a number."""
     return {
-        name: float(f"{value:.12g}") if isinstance(value, float) else as_text(value) or None
+        name: float(f"{value:.12g}") if is_a_number(value) else as_text(value) or None
         for name, value in row.items()
     }
+
+
+def is_a_number(value):
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def as_text(value):
