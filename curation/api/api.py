@@ -9,8 +9,9 @@ from typing import Any, NoReturn
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from ninja import NinjaAPI
+from ninja.operation import Operation
 
-from curation.api.document import completed
+from curation.api.document import Document, completed
 from curation.api.problems import ADDRESS, tell_all
 
 
@@ -26,7 +27,10 @@ class Api(NinjaAPI):
         return ADDRESS
 
     def get_openapi_schema(self, **kwargs: Any) -> Any:
-        return completed(super().get_openapi_schema(**kwargs))
+        return completed(Document(self, ADDRESS))
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return operation.view_func.__name__
 
 
 def new_api(namespace: str = "api-v1") -> Api:

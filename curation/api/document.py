@@ -3,6 +3,10 @@
 from http import HTTPStatus
 from typing import Any
 
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
+
+from curation.api import auth
 from curation.api.problems import MEDIA_TYPE, SENTENCES, Problem
 
 _EVERYWHERE = (401, 403, 406, 422, 429, 500)
@@ -16,6 +20,18 @@ _CONDITIONS = {
     "put": ("If-Match", "The ETag of the row as you read it: where it changed, 412."),
     "delete": ("If-Match", "The ETag of the row as you read it: where it changed, 412."),
 }
+
+
+class Document(OpenAPISchema):
+    """Ninja's document, and of each operation which scope it takes and whether strangers may."""
+
+    def operation_details(self, operation: Operation) -> dict[str, Any]:
+        details: dict[str, Any] = super().operation_details(operation)
+        asked = list(operation.auth_callbacks)
+        scopes = [each.scope.value for each in asked if hasattr(each, "scope")]
+        strangers: list[dict[str, list[str]]] = [{}] if auth.reading in asked else []
+        details["security"] = [{"token": scopes}, {"session": []}, *strangers]
+        return details
 
 
 def completed(document: dict[str, Any]) -> dict[str, Any]:
@@ -37,8 +53,6 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             operation["responses"] = _answers(path, method, operation)
-            is_public = bool(operation.pop("x-public", False))
-            operation["security"] = [{"token": []}, {"session": []}, *([{}] if is_public else [])]
             if method in _CONDITIONS:
                 name, words = _CONDITIONS[method]
                 operation.setdefault("parameters", []).append(
