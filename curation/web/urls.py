@@ -64,6 +64,7 @@ from curation.web.review_steps import (
     review_question,
 )
 from curation.web.reviews import reviews, reviews_csv
+from curation.web.tokens import revoke_token, tokens
 from curation.web.trials import programme_csv, programme_svg, trial, trials
 from curation.web.versions import versions
 
@@ -89,6 +90,8 @@ urlpatterns = [
     path("queue/<int:pk>/decide/", queue.decide, name="queue-decide"),
     path("queue/<int:pk>/done/", queue.finish, name="queue-done"),
     path("accounts/keys/", keys, name="keys"),
+    path("accounts/tokens/", tokens, name="tokens"),
+    path("accounts/tokens/<int:pk>/revoke/", revoke_token, name="revoke-token"),
     path("matrix/", matrix.matrix, name="matrix"),
     path("matrix.csv", matrix.matrix_csv, name="matrix-csv"),
     path("matrix.xlsx", matrix.matrix_xlsx, name="matrix-xlsx"),
