@@ -1,7 +1,8 @@
 """Who may see and do what on the pages: nobody, until a gate says otherwise.
 
 Each of our views carries one of the gates below, and `DeniedByDefault` refuses a view without one.
-The pages that allauth and Django's admin bring have their gates in BROUGHT and `gate_of`. A gate
+The pages that allauth and Django's admin bring have their gates in BROUGHT and `gate_of`; an
+address of the API passes where each of its operations says itself who may ask it. A gate
 lets a request pass, leads to the sign-in page, or refuses with a sentence: in `refusal`, and
 nowhere else.
 """
@@ -135,6 +136,8 @@ class DeniedByDefault:
 
 
 def gate_of(view: View, match: ResolverMatch | None) -> Gate | None:
+    if getattr(view, "asks_for_itself", False):
+        return open_to_all  # by token or session, for each of the API's operations
     gate: Gate | None = getattr(view, "gate", None)
     if gate is None and match is not None:
         if match.app_names == ["admin"]:
