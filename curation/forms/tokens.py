@@ -41,7 +41,10 @@ class TokenForm(forms.Form):
         },
     )
     lasts = forms.TypedChoiceField(
-        label="Until it expires", choices=LASTS, coerce=int, initial=STANDS_FOR.days,
+        label="Until it expires",
+        choices=LASTS,
+        coerce=int,
+        initial=STANDS_FOR.days,
         error_messages={"invalid_choice": "A token stands for a year at most."},
     )
 
