@@ -14,7 +14,7 @@ from django.urls import URLPattern, path
 from django.utils.cache import patch_vary_headers
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
-from ninja.operation import Operation, PathView
+from ninja.operation import Operation
 from ninja.utils import normalize_path, replace_path_param_notation
 
 from curation.api.etags import with_etag
@@ -22,14 +22,15 @@ from curation.api.problems import FieldError, problem
 
 
 def addresses(api: NinjaAPI) -> Iterator[URLPattern]:
+    # One noun is read in one router and written in another, at the same address.
+    found: dict[str, list[Operation]] = {}
     for router in api._get_bound_routers():
         for own, path_view in router.path_operations.items():
             route = "/".join(part for part in (router.prefix, own) if part)
             route = normalize_path(replace_path_param_notation(route)).lstrip("/")
-            name = path_view.operations[0].view_func.__name__
-            yield path(
-                route, _View(api, path_view), name=getattr(path_view, "url_name", "") or name
-            )
+            found.setdefault(route, []).extend(path_view.operations)
+    for route, operations in found.items():
+        yield path(route, _View(operations), name=operations[0].view_func.__name__)
 
 
 class _View:
@@ -37,11 +38,10 @@ class _View:
 
     csrf_exempt = True  # a session's token is looked for by auth.py, a program has none to send
 
-    def __init__(self, api: NinjaAPI, path_view: PathView) -> None:
-        self.api = api
-        self.path_view = path_view
-        self.asks_for_itself = all(each.auth_callbacks for each in path_view.operations)
-        methods = {method for each in path_view.operations for method in each.methods}
+    def __init__(self, operations: list[Operation]) -> None:
+        self.operations = operations
+        self.asks_for_itself = all(each.auth_callbacks for each in operations)
+        methods = {method for each in operations for method in each.methods}
         self.methods = sorted(methods | {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set()))
 
     def __call__(self, request: HttpRequest, **parts: object) -> HttpResponseBase:
@@ -70,7 +70,7 @@ class _View:
 
     def _operation(self, request: HttpRequest) -> Operation | None:
         asked = "GET" if request.method == "HEAD" else request.method
-        for operation in self.path_view.operations:
+        for operation in self.operations:
             if asked in operation.methods:
                 return operation
         return None

@@ -90,7 +90,7 @@ def problem(
     )
     answer = JsonResponse(said.model_dump(), status=status, headers=dict(headers or {}))
     answer["Content-Type"] = MEDIA_TYPE
-    if status == 401:
+    if status == 401 and "WWW-Authenticate" not in answer:
         answer["WWW-Authenticate"] = 'Bearer realm="lupusjak"'
     return answer
 

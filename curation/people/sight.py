@@ -18,9 +18,7 @@ def shown_to(person: User | None) -> tuple[State, ...]:
 
 
 def works_on_claims(person: User | None) -> bool:
-    return person is not None and any(
-        person.has_perm(deed.permission) for deed in _WORKS_ON_CLAIMS
-    )
+    return person is not None and any(person.has_perm(deed.permission) for deed in _WORKS_ON_CLAIMS)
 
 
 def claims_shown_to(person: User | None) -> tuple[State, ...]:

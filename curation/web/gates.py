@@ -155,7 +155,7 @@ def refusal(gate: Gate, request: HttpRequest) -> HttpResponseBase | None:
         return _to_sign_in(request)
     if gate.deed is None or request.user.has_perm(gate.deed.permission):
         return None
-    raise PermissionDenied(_what_to_ask_for(gate.deed))
+    raise PermissionDenied(roles.what_it_takes(gate.deed))
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
@@ -170,11 +170,3 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
             page = settings.LOGIN_REDIRECT_URL
     answer = redirect_to_login(page)
     return HttpResponseClientRedirect(answer.url) if is_fragment else answer
-
-
-def _what_to_ask_for(deed: roles.Deed) -> str:
-    whom = ", ".join(str(person) for person in roles.administrators()[:3])
-    return (
-        f"You may not {deed.words}: that takes the role of {' or '.join(deed.roles)}. "
-        f"Ask an administrator for it{f' ({whom})' if whom else ''}."
-    )

@@ -100,6 +100,7 @@ OF_PEOPLE = {
     "people": ["/people/"],
     "person": ["/people/{ada}/"],
     "account_change_password": ["/accounts/password/change/"],
+    "tokens": ["/accounts/tokens/"],
     "account_email": ["/accounts/email/"],
     "usersessions_list": ["/accounts/sessions/"],
     "socialaccount_connections": ["/accounts/3rdparty/"],
@@ -178,6 +179,7 @@ NO_PAGES = {
     *("give-back", "ask-full-text", "screening-csv", "screening-ris"),
     *("brought-csv", "give-brought"),
     *("change-role", "close-account", "open-account", "password-link", "forget-second-step"),
+    "revoke-token",
     *("withdraw-invitation", "renew-invitation", "accept-by-orcid"),
     *("mfa_download_recovery_codes", "orcid_login", "orcid_callback"),
 }

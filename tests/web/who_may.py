@@ -103,6 +103,8 @@ WHO_MAY = {
     "queue-decide": TAGGERS,
     "queue-done": TAGGERS,
     "keys": SIGNED_IN,
+    "tokens": SIGNED_IN,
+    "revoke-token": SIGNED_IN,
     "activity": SIGNED_IN,
     "activity-csv": SIGNED_IN,
     "claims": SIGNED_IN,
