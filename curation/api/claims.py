@@ -44,6 +44,7 @@ QUOTE = noun(
     "Quote",
     QUOTES,
     quotes,
+    quote=int,
     selector=(
         list[TextQuoteSelector | TextPositionSelector],
         "The same words selected in two ways (W3C Web Annotation Data Model).",
