@@ -179,12 +179,12 @@ def list_quotes(
     if asked.anchor:
         found = found.filter(anchor=asked.anchor)
     part = by_number(request, response, found, paging)
-    return part.of([_quote(each) for each in part.rows])
+    return part.of([quote_of(each) for each in part.rows])
 
 
 @router.get("/quotes/{int:quote}", response=QuoteOut, auth=auth.reading, summary="One quote")
 def one_quote(request: HttpRequest, quote: int) -> Any:
-    return _quote(one(_quotes(request), "quote", pk=quote))
+    return quote_of(one(_quotes(request), "quote", pk=quote))
 
 
 def _whole(request: HttpRequest, found: "QuerySet[Claim]") -> "QuerySet[Claim]":
@@ -237,11 +237,11 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "reference": citation.reference_id,
         "pmid": citation.reference.pmid,
         "doi": citation.reference.doi,
-        "quote": _quote(citation.quote) if citation.quote else None,
+        "quote": quote_of(citation.quote) if citation.quote else None,
     }
 
 
-def _quote(quote: Quote) -> dict[str, Any]:
+def quote_of(quote: Quote) -> dict[str, Any]:
     return {
         "quote": quote.pk,
         "reference": quote.reference_id,

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
 from curation.api import auth
+from curation.api.etags import versioned
 from curation.api.pages import Page, Paging, by_number
 from curation.api.reading import Key, Name, eyes, one, person
 from curation.models import Scope, Tag, Tagging
@@ -28,6 +29,7 @@ class TagOut(Schema):
     merged_into: str | None = Field(description="The tag that stands for it now, by its key.")
     references: int = Field(description="On how many references it counts, itself.")
     in_all: int = Field(description="On how many it counts, or a tag below it does.")
+    version: int = Field(description="How often it was changed.")
 
 
 class Tree(Schema):
@@ -64,6 +66,7 @@ def list_tags(request: HttpRequest) -> Any:
 @router.get("/tags/{slug:tag}", response=TagOut, auth=auth.reading, summary="One tag")
 def one_tag(request: HttpRequest, tag: str) -> Any:
     shown = one(Tag.objects.select_related("parent", "merged_into"), "tag", slug=tag)
+    versioned(request, shown)
     counted = counts(eyes(request)).get(shown.pk, NONE)
     above, depth = shown.parent, 0
     while above is not None:
@@ -112,4 +115,5 @@ def _tag(row: Row, slugs: dict[int, str]) -> dict[str, Any]:
         "merged_into": slugs.get(tag.merged_into_id) if tag.merged_into_id else None,
         "references": row.references,
         "in_all": row.in_all,
+        "version": tag.version,
     }
