@@ -13,6 +13,7 @@ from ninja.operation import Operation
 
 from curation.api.document import Document, completed
 from curation.api.problems import ADDRESS, tell_all
+from curation.api.writing.refusals import tell_refusals
 
 
 def nobody(request: HttpRequest) -> NoReturn:
@@ -43,4 +44,5 @@ def new_api(namespace: str = "api-v1") -> Api:
         auth=nobody,
     )
     tell_all(api)
+    tell_refusals(api)
     return api

@@ -16,10 +16,12 @@ _WHERE_IT_IS_WRITTEN = (400, 409, 412, 413, 415)
 _ETAG = {"ETag": {"description": "Of this answer.", "schema": {"type": "string"}}}
 _CONDITIONS = {
     "get": ("If-None-Match", "An ETag: where it still holds, the answer is 304 without a body."),
-    "patch": ("If-Match", "The ETag of the row as you read it: where it changed, 412."),
-    "put": ("If-Match", "The ETag of the row as you read it: where it changed, 412."),
-    "delete": ("If-Match", "The ETag of the row as you read it: where it changed, 412."),
 }
+_IF_MATCH = (
+    "If-Match",
+    'The ETag of the row as you read it, or its version as "v3": where it changed, 412; '
+    "without this header, 428.",
+)
 
 
 class Document(OpenAPISchema):
@@ -53,8 +55,11 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             operation["responses"] = _answers(path, method, operation)
-            if method in _CONDITIONS:
-                name, words = _CONDITIONS[method]
+            if operation.get("x-if-match"):
+                operation["responses"]["428"] = _answer(428)
+            if_match = _IF_MATCH if operation.pop("x-if-match", False) else None
+            if condition := if_match or _CONDITIONS.get(method):
+                name, words = condition
                 operation.setdefault("parameters", []).append(
                     {
                         "in": "header",

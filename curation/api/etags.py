@@ -12,9 +12,6 @@ from typing import Protocol
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
-from django.utils.http import parse_etags
-
-from curation.api.problems import Refused
 
 _VERSION = re.compile(r'"v(\d{1,9})(?:-[0-9a-f]+)?"')
 _OF_THE_ROW = "version_of_the_row"
@@ -29,14 +26,9 @@ def versioned(request: HttpRequest, row: Versioned) -> None:
     setattr(request, _OF_THE_ROW, row.version)
 
 
-def must_match(request: HttpRequest, row: Versioned) -> None:
-    """Before a row is written: refuse where If-Match names another version of it."""
-    asked = request.headers.get("If-Match")
-    if asked is None or asked.strip() == "*":
-        return
-    versions = [match[1] for tag in parse_etags(asked) if (match := _VERSION.fullmatch(tag))]
-    if str(row.version) not in versions:
-        raise Refused(412, headers={"ETag": f'"v{row.version}"'})
+def version_in(etag: str) -> int | None:
+    found = _VERSION.fullmatch(etag)
+    return int(found[1]) if found else None
 
 
 def with_etag(request: HttpRequest, answer: HttpResponse) -> HttpResponse:

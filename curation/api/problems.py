@@ -5,6 +5,7 @@ A verb's refusal becomes a `Refused` with a sentence: what happened, what was ke
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as Unfit
@@ -30,6 +31,8 @@ SENTENCES = {
     413: "That is more than is taken at once. Nothing was read; send it in parts.",
     415: "Only JSON is read here. Send it with “Content-Type: application/json”.",
     422: "Something in the request makes no sense. Nothing was done; `errors` says what.",
+    428: "Say with If-Match which version of it you read, by the ETag of that answer. Nothing was "
+    "done.",
     429: "That was too much in a short time. Nothing was done; the header Retry-After says when "
     "to ask again.",
     500: "Something went wrong on our side, and it was logged. Nothing was kept of this request.",
@@ -53,6 +56,10 @@ class Problem(Schema):
     errors: list[FieldError] = Field(
         default=[], description="What is wrong with which field, where it is about fields."
     )
+    theirs: dict[str, Any] | None = Field(
+        None, description="What it says now, where somebody changed it after you read it."
+    )
+    yours: dict[str, Any] | None = Field(None, description="What you sent, beside `theirs`.")
 
 
 class Refused(Exception):
@@ -79,6 +86,8 @@ def problem(
     *,
     errors: Sequence[FieldError] = (),
     headers: Mapping[str, str] | None = None,
+    theirs: dict[str, Any] | None = None,
+    yours: dict[str, Any] | None = None,
 ) -> HttpResponse:
     said = Problem(
         type=f"/api/docs/#problem-{status}",
@@ -87,8 +96,12 @@ def problem(
         detail=detail or SENTENCES.get(status, SENTENCES[400 if status < 500 else 500]),
         instance=request.path,
         errors=list(errors),
+        theirs=theirs,
+        yours=yours,
     )
-    answer = JsonResponse(said.model_dump(), status=status, headers=dict(headers or {}))
+    answer = JsonResponse(
+        said.model_dump(exclude_none=True), status=status, headers=dict(headers or {})
+    )
     answer["Content-Type"] = MEDIA_TYPE
     if status == 401 and "WWW-Authenticate" not in answer:
         answer["WWW-Authenticate"] = 'Bearer realm="lupusjak"'
@@ -170,4 +183,6 @@ def _field_error(error: Mapping[str, object]) -> FieldError:
     place = error["loc"]
     # The first is where it was looked for: query, path, body.
     names = [str(each) for each in place[1:]] if isinstance(place, tuple | list) else []
+    if isinstance(place, tuple | list) and place[0] == "body":
+        names = names[1:]  # what the body is called in our own code
     return FieldError(field=".".join(names), message=f"{error['msg']}.")

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
 from curation.api import auth
+from curation.api.etags import versioned
 from curation.api.pages import Paging
 from curation.api.reading import Key, Name, eyes, one, person
 from curation.api.tabled import noun, numbered, page_of, schema_of
@@ -25,6 +26,7 @@ TagOut = schema_of(
     is_in_use=(bool, "False where it was retired or merged."),
     references=(int, "On how many references it counts, itself."),
     in_all=(int, "On how many it counts, or a tag below it does."),
+    version=(int, "How often it was changed."),
 )
 
 
@@ -62,6 +64,7 @@ def list_tags(request: HttpRequest) -> Any:
 @router.get("/tags/{slug:tag}", response=TagOut, auth=auth.reading, summary="One tag")
 def one_tag(request: HttpRequest, tag: str) -> Any:
     shown = one(Tag.objects.select_related("parent", "merged_into"), "tag", slug=tag)
+    versioned(request, shown)
     counted = counts(eyes(request)).get(shown.pk, NONE)
     above, depth = shown.parent, 0
     while above is not None:
@@ -105,4 +108,5 @@ def _tag(row: Row, slugs: dict[int, str]) -> dict[str, Any]:
         "depth": row.depth,
         "references": row.references,
         "in_all": row.in_all,
+        "version": tag.version,
     }

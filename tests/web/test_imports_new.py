@@ -8,7 +8,8 @@ from redis.exceptions import RedisError
 
 from curation.models import ImportBatch, ImportItem
 from curation.pubmed.standin import StandIn
-from curation.web import new_batch, once
+from curation.imports import once
+from curation.web import new_batch
 from tests.builders import a_reference
 from tests.cast import ada
 from tests.pubmed import made_up
