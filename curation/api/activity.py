@@ -8,7 +8,7 @@ from ninja import Field, Query, Router, Schema
 
 from curation.api import auth
 from curation.api.pages import Paging, asked_of, next_address, read_cursor
-from curation.api.reading import Key, Name, claim_states, insist_on_sense, one, person
+from curation.api.reading import Key, Name, claim_states, insist_on_sense, person
 from curation.history.activity import activity
 from curation.history.activity_key import key_from_url, key_to_url
 from curation.history.activity_question import DEEDS, KINDS, SYSTEM, read_question
@@ -67,7 +67,10 @@ def list_activity(
     insist_on_sense(ignored)
     seen = claim_states(request)
     if question.claim:
-        one(Claim.objects.filter(state__in=seen).only("pk"), "claim", pk=int(question.claim))
+        seen_claims = Claim.objects.filter(state__in=seen, pk=question.claim)
+        insist_on_sense(
+            [] if seen_claims.exists() else ["There is no such claim that you may see."]
+        )
     key = None
     if paging.cursor:
         (written,) = read_cursor(paging.cursor, asked_of(request))

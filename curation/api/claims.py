@@ -59,7 +59,7 @@ CITATION = noun(
     quote=str,
     selector=(
         list[TextQuoteSelector | TextPositionSelector] | None,
-        "The words of `quote` as W3C Web Annotations select them; null without a quote.",
+        "The words of “quote” as W3C Web Annotations select them; null without a quote.",
     ),
 )
 ClaimOut = schema_of(

@@ -145,7 +145,7 @@ def kind_of(schema: Mapping[str, Any]) -> Kind:
     if schema.get("type") == "object":
         inside = schema.get("additionalProperties")
         inner = kind_of(inside if isinstance(inside, dict) else {})
-        return Kind(f"object of {inner.words or 'anything'}", inner.schema)
+        return Kind(f"object of {inner.words}", inner.schema)
     return Kind(_plain(schema))
 
 

@@ -38,7 +38,7 @@ class Asked(Schema):
     )
     endpoint: list[Words] = Field([], max_length=30, description="The endpoint, by its key.")
     week: list[Words] = Field(
-        [], max_length=30, description="The week, or `whole`: over the whole trial."
+        [], max_length=30, description="The week, or “whole”: over the whole trial."
     )
     state: Literal["", *ASKABLE] = Field("", description="What is known of a cell.")  # type: ignore[valid-type]
     waits: Literal["yes", "no"] = Field(

@@ -32,7 +32,7 @@ class Paging(Schema):
     cursor: str = Field(
         "",
         max_length=2_000,
-        description="Where the page begins: from `next` of the page before, as it is.",
+        description="Where the page begins: from “next” of the page before, as it is.",
     )
 
 
@@ -136,6 +136,6 @@ def _number(key: Key) -> int:
 def _refused(why: str) -> Refused:
     return Refused(
         400,
-        f"{why} Take the address in `next` as it is, or begin anew without a cursor.",
+        f"{why} Take the address in “next” as it is, or begin anew without a cursor.",
         errors=[FieldError(field="cursor", message=why)],
     )

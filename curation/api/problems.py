@@ -30,7 +30,7 @@ SENTENCES = {
     412: "The row changed after you read it. Nothing was done; read it again and decide anew.",
     413: "That is more than is taken at once. Nothing was read; send it in parts.",
     415: "Only JSON is read here. Send it with “Content-Type: application/json”.",
-    422: "Something in the request makes no sense. Nothing was done; `errors` says what.",
+    422: "Something in the request makes no sense. Nothing was done; “errors” says what.",
     428: "Say with If-Match which version of it you read, by the ETag of that answer. Nothing was "
     "done.",
     429: "That was too much in a short time. Nothing was done; the header Retry-After says when "

@@ -21,6 +21,7 @@ OF_THE_EVIDENCE = {
     "versions": ["/references/{everything}/versions/"],
     "pmid": ["/pmid/1/"],
     "parts": ["/parts/"],
+    "api-docs": ["/api/docs/", "/api/docs/#list_results", "/api/docs/#schema-Result"],
 }
 OF_THE_MATRIX = {
     "matrix": [
@@ -152,7 +153,7 @@ OF_TROUBLE = {
 }
 # Answers for machines, downloads, fragments, and what only a form leads to.
 NO_PAGES = {
-    *("healthz", "readyz", "understood", "batch-items-csv", "references-csv"),
+    *("healthz", "readyz", "openapi", "understood", "batch-items-csv", "references-csv"),
     *("matrix-csv", "matrix-xlsx", "matrix-json", "matrix-svg"),
     *("forest-svg", "forest-csv", "drug-plot-svg", "drug-plot-csv"),
     *("programme-svg", "programme-csv"),
