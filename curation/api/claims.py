@@ -1,22 +1,22 @@
 """Claims with their citations, and the words they rest on as W3C Web Annotations select them."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection
 from typing import Any, Literal
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
 from curation.anchoring.annotation import selectors
 from curation.api import auth
 from curation.api.etags import versioned
-from curation.api.pages import Page, Paging, by_number, paged
+from curation.api.pages import Paging, by_number, paged
 from curation.api.reading import Key, Name, claim_states, eyes, insist_on_sense, one, states
+from curation.api.tabled import as_told, list_of, noun, page_of, schema_of
 from curation.claims.question import find, read_question, standing_of
 from curation.claims.quotes import selector_of
-from curation.claims.tally import Tally
-from curation.models import Citation, Claim, Quote, Reference, State
+from curation.exports.claims import CITATIONS, CLAIMS, QUOTES, citations, claims, quotes
+from curation.models import Citation, Claim, Quote, State
 from curation.people import sight
 
 router = Router(tags=["Claims"])
@@ -39,78 +39,30 @@ class TextPositionSelector(Schema):
     end: int = Field(description="The code point after the last.")
 
 
-class QuoteOut(Schema):
-    """Words of an abstract, as somebody took them."""
-
-    quote: int = Field(description="Its number.")
-    reference: int = Field(description="The paper, by its number in references.")
-    selector: list[TextQuoteSelector | TextPositionSelector] = Field(
-        description="The same words selected in two ways (W3C Web Annotation Data Model)."
-    )
-    sha256: str = Field(description="Of the text in which the positions count, as it was then.")
-    anchor: str = Field(
-        description="How the words stand in the text as it is now: exact, moved, fuzzy, orphaned, "
-        "no text yet."
-    )
-    score: float = Field(description="How alike they are to what was found, from 0 to 1.")
-    taken_by: str = Field(description="Who took them.")
-    taken_at: datetime = Field(description="When.")
-
-
-class CitationOut(Schema):
-    """A paper under a claim, and what it does to it."""
-
-    citation: int = Field(description="Its number.")
-    reference: int = Field(description="The paper, by its number in references.")
-    pmid: int | None = Field(description="The paper's PMID.")
-    doi: str | None = Field(description="The paper's DOI.")
-    stance: str = Field(description="supports, disputes, qualifies or background.")
-    locator: str = Field(description="The place in it: a table, a page, a section.")
-    note: str = Field(description="What the curator added.")
-    quote: QuoteOut | None = Field(description="The words it rests on.")
-    state: str = Field(description="draft, submitted, accepted, rejected, withdrawn, ...")
-    cause: str = Field(description="Why it requires review.")
-    version: int = Field(description="How often what it says was written.")
-    entered_by: str = Field(description="Who entered it.")
-    entered_at: datetime = Field(description="When.")
-    decided_by: str | None = Field(description="Who accepted or rejected it.")
-    decided_at: datetime | None = Field(description="When.")
-
-
-class Papers(Schema):
-    """How many papers do what to a claim, each counted once in a stance."""
-
-    supports: int = Field(description="Papers that support it.")
-    disputes: int = Field(description="Papers that dispute it.")
-    qualifies: int = Field(description="Papers that qualify it.")
-    background: int = Field(description="Papers that are background.")
-
-
-class ClaimOut(Schema):
-    """A statement in a curator's words, with the papers and the words it rests on."""
-
-    claim: int = Field(description="Its number.")
-    statement: str = Field(description="What is claimed.")
-    kind: str = Field(
-        description="efficacy, safety, mechanism, pharmacology, epidemiology, methodology or "
-        "guideline."
-    )
-    drugs: list[str] = Field(description="The drugs that it is about, by INN.")
-    trial: str | None = Field(description="The trial that it is about, by its key.")
-    endpoint: str | None = Field(description="The endpoint that it is about, by its key.")
-    population: str = Field(description="In whom.")
-    note: str = Field(description="What the curator added.")
-    contested: bool = Field(description="Whether papers that count support it and dispute it.")
-    papers: Papers = Field(description="Of citations that stand and that you may see.")
-    citations: list[CitationOut] = Field(description="Those that you may see.")
-    state: str = Field(description="draft, submitted, accepted, rejected, withdrawn, ...")
-    cause: str = Field(description="Why it requires review.")
-    reason: str = Field(description="Why it was rejected or withdrawn.")
-    version: int = Field(description="How often what it says was written.")
-    entered_by: str = Field(description="Who entered it.")
-    entered_at: datetime = Field(description="When.")
-    decided_by: str | None = Field(description="Who accepted or rejected it.")
-    decided_at: datetime | None = Field(description="When.")
+QUOTE = noun(
+    "quote",
+    "Quote",
+    QUOTES,
+    quotes,
+    selector=(
+        list[TextQuoteSelector | TextPositionSelector],
+        "The same words selected in two ways (W3C Web Annotation Data Model).",
+    ),
+)
+CITATION = noun(
+    "citation",
+    "Citation",
+    CITATIONS,
+    citations,
+    quote=str,
+    selector=(
+        list[TextQuoteSelector | TextPositionSelector] | None,
+        "The words of `quote` as W3C Web Annotations select them; null without a quote.",
+    ),
+)
+ClaimOut = schema_of(
+    "Claim", CLAIMS, citations=(list_of(CITATION.model), "The citations that you may see.")
+)
 
 
 class Asked(Schema):
@@ -128,6 +80,13 @@ class Asked(Schema):
     person: Name = Field("", description="With something of one person, by user name.")
 
 
+class OfCitations(Schema):
+    reference: int | None = Field(None, ge=1, le=2**62, description="Of one reference.")
+    stance: Literal["", *Citation.Stance.values] = Field(  # type: ignore[valid-type]
+        "", description="With one stance."
+    )
+
+
 class OfQuotes(Schema):
     reference: int | None = Field(None, ge=1, le=2**62, description="Of one reference.")
     anchor: Literal["", *Quote.Anchor.values] = Field(  # type: ignore[valid-type]
@@ -135,11 +94,11 @@ class OfQuotes(Schema):
     )
 
 
-@router.get("/claims", response=Page[ClaimOut], auth=auth.reading, summary="Claims")
+@router.get("/claims", response=page_of(ClaimOut), auth=auth.reading, summary="Claims")
 def list_claims(
     request: HttpRequest, response: HttpResponse, asked: Query[Asked], paging: Query[Paging]
 ) -> Any:
-    """Claims with their citations, the newest first."""
+    """Claims with their citations, the newest first. Papers are counted of citations that stand."""
     question, ignored = read_question(request.GET)
     insist_on_sense(ignored)
     seen = claim_states(request)
@@ -147,28 +106,51 @@ def list_claims(
     part = paged(
         request,
         response,
-        _whole(request, Claim.objects.filter(pk__in=found.pks)),
+        Claim.objects.filter(pk__in=found.pks).only("pk"),
         paging,
         order=("-pk",),
         after=lambda rows, key: rows.filter(pk__lt=int(key[0])),
         key_of=lambda claim: [claim.pk],
     )
-    return part.of([_claim(each, found.tallies.get(each.pk, Tally())) for each in part.rows])
+    return part.of(_claims([row.pk for row in part.rows], seen))
 
 
 @router.get("/claims/{int:claim}", response=ClaimOut, auth=auth.reading, summary="One claim")
 def one_claim(request: HttpRequest, claim: int) -> Any:
     seen = claim_states(request)
-    shown = one(_whole(request, Claim.objects.filter(state__in=seen)), "claim", pk=claim)
+    shown = one(Claim.objects.filter(state__in=seen).only("version"), "claim", pk=claim)
     versioned(request, shown)
-    counted = standing_of(seen)
-    stances = [
-        (each.stance, each.reference_id) for each in shown.citations.all() if each.state in counted
-    ]
-    return _claim(shown, Tally.of(stances))
+    return _claims([shown.pk], seen)[0]
 
 
-@router.get("/quotes", response=Page[QuoteOut], auth=auth.reading, summary="Quotes")
+@router.get("/citations", response=page_of(CITATION.model), auth=auth.reading, summary="Citations")
+def list_citations(
+    request: HttpRequest, response: HttpResponse, asked: Query[OfCitations], paging: Query[Paging]
+) -> Any:
+    """Which paper supports, disputes or qualifies which claim, with the words it rests on."""
+    found = _citations(request)
+    if asked.reference is not None:
+        found = found.filter(reference=asked.reference)
+    if asked.stance:
+        found = found.filter(stance=asked.stance)
+    part = by_number(request, response, found.only("pk"), paging)
+    rows = CITATION.rows(found.select_related("quote"), [row.pk for row in part.rows])
+    return part.of([_citation(each) for each in rows])
+
+
+@router.get(
+    "/citations/{int:citation}",
+    response=CITATION.model,
+    auth=auth.reading,
+    summary="One citation",
+)
+def one_citation(request: HttpRequest, citation: int) -> Any:
+    row = CITATION.one(_citations(request), pk=citation)
+    versioned(request, row)
+    return _citation(row)
+
+
+@router.get("/quotes", response=page_of(QUOTE.model), auth=auth.reading, summary="Quotes")
 def list_quotes(
     request: HttpRequest, response: HttpResponse, asked: Query[OfQuotes], paging: Query[Paging]
 ) -> Any:
@@ -178,89 +160,51 @@ def list_quotes(
         found = found.filter(reference=asked.reference)
     if asked.anchor:
         found = found.filter(anchor=asked.anchor)
-    part = by_number(request, response, found, paging)
-    return part.of([quote_of(each) for each in part.rows])
+    part = by_number(request, response, found.only("pk"), paging)
+    return part.of([_quote(each) for each in QUOTE.rows(found, [row.pk for row in part.rows])])
 
 
-@router.get("/quotes/{int:quote}", response=QuoteOut, auth=auth.reading, summary="One quote")
+@router.get("/quotes/{int:quote}", response=QUOTE.model, auth=auth.reading, summary="One quote")
 def one_quote(request: HttpRequest, quote: int) -> Any:
-    return quote_of(one(_quotes(request), "quote", pk=quote))
-
-
-def _whole(request: HttpRequest, found: "QuerySet[Claim]") -> "QuerySet[Claim]":
-    citations = (
-        Citation.objects.filter(state__in=claim_states(request))
-        .select_related("entered_by", "decided_by", "quote__taken_on", "quote__taken_by")
-        .prefetch_related(Prefetch("reference", queryset=Reference.objects.only("pmid", "doi")))
-        .defer("quote__taken_on__text")
-        .order_by("pk")
-    )
-    return found.select_related("trial", "endpoint", "entered_by", "decided_by").prefetch_related(
-        "drugs", Prefetch("citations", queryset=citations)
-    )
+    return _quote(QUOTE.one(_quotes(request), pk=quote))
 
 
 def _quotes(request: HttpRequest) -> "QuerySet[Quote]":
     """All, for those who work on claims; for others those of what they see."""
-    found = (
-        Quote.objects.select_related("taken_on", "taken_by").defer("taken_on__text").order_by("pk")
-    )
     if sight.works_on_claims(eyes(request)):
-        return found
+        return Quote.objects.all()
     cited, numbers = claim_states(request), states(request)
     behind = Q(citations__state__in=cited, citations__claim__state__in=cited)
     for name in ("results", "effects", "findings"):
         for path in (name, f"also_{name}"):
             behind |= Q(**{f"sources__{path}__state__in": numbers})
-    return found.filter(pk__in=Quote.objects.filter(behind).order_by().values("pk"))
+    return Quote.objects.filter(pk__in=Quote.objects.filter(behind).order_by().values("pk"))
 
 
-def _claim(claim: Claim, tally: Tally) -> dict[str, Any]:
-    return {
-        **_kept(claim, ("statement", "kind", "population", "note", "reason")),
-        **_of_curation(claim),
-        "claim": claim.pk,
-        "drugs": [drug.inn for drug in claim.drugs.all()],
-        "trial": claim.trial.slug if claim.trial else None,
-        "endpoint": claim.endpoint.slug if claim.endpoint else None,
-        "contested": tally.is_contested,
-        "papers": tally._asdict(),
-        "citations": [_citation(each) for each in claim.citations.all()],
+def _citations(request: HttpRequest) -> "QuerySet[Citation]":
+    seen = claim_states(request)
+    return Citation.objects.filter(state__in=seen, claim__state__in=seen)
+
+
+def _claims(pks: list[int], seen: Collection[State]) -> list[dict[str, Any]]:
+    """In the order of the keys."""
+    here = {
+        stated.claim.pk: as_told(CLAIMS, stated)
+        for stated in claims(Claim.objects.filter(pk__in=pks), cited=standing_of(seen))
     }
+    for told in here.values():
+        told["citations"] = []
+    for citation in citations(Citation.objects.filter(claim__in=pks, state__in=seen)):
+        if citation.claim_id in here:
+            here[citation.claim_id]["citations"].append(_citation(citation))
+    return [here[pk] for pk in pks if pk in here]
 
 
 def _citation(citation: Citation) -> dict[str, Any]:
-    return {
-        **_kept(citation, ("stance", "locator", "note")),
-        **_of_curation(citation),
-        "citation": citation.pk,
-        "reference": citation.reference_id,
-        "pmid": citation.reference.pmid,
-        "doi": citation.reference.doi,
-        "quote": quote_of(citation.quote) if citation.quote else None,
-    }
+    quote = citation.quote
+    selector = selectors(selector_of(quote)) if quote else None
+    return {**CITATION.told(citation), "selector": selector}
 
 
-def quote_of(quote: Quote) -> dict[str, Any]:
-    return {
-        "quote": quote.pk,
-        "reference": quote.reference_id,
-        "selector": selectors(selector_of(quote)),
-        "sha256": quote.taken_on.sha256,
-        "anchor": quote.anchor,
-        "score": quote.score,
-        "taken_by": str(quote.taken_by),
-        "taken_at": quote.taken_at,
-    }
-
-
-def _of_curation(row: Claim | Citation) -> dict[str, Any]:
-    return {
-        **_kept(row, ("state", "cause", "version", "entered_at", "decided_at")),
-        "entered_by": str(row.entered_by),
-        "decided_by": str(row.decided_by) if row.decided_by else None,
-    }
-
-
-def _kept(row: Any, names: Sequence[str]) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in names}
+def _quote(quote: Quote) -> dict[str, Any]:
+    return {**QUOTE.told(quote), "selector": selectors(selector_of(quote))}

@@ -20,8 +20,8 @@ _CONDITIONS = {
 _IF_MATCH = (
     "If-Match",
     (
-        'The ETag of the row as you read it, or its version as "v3": where it changed, 412; without '
-        "this header, 428."
+        'The ETag of the row as you read it, or its version as "v3": where it changed, 412; '
+        "without this header, 428."
     ),
 )
 

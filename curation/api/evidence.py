@@ -9,9 +9,9 @@ from ninja import Field, Query, Router, Schema
 
 from curation.api import auth
 from curation.api.etags import versioned
-from curation.api.pages import Page, Paging
+from curation.api.pages import Paging
 from curation.api.reading import Key, eyes, states
-from curation.api.tabled import Noun, noun
+from curation.api.tabled import Noun, list_of, noun, page_of, schema_of
 from curation.exports.drugs import DRUGS, drugs
 from curation.exports.endpoints import ENDPOINTS, endpoints
 from curation.exports.findings import FINDINGS, findings
@@ -62,12 +62,12 @@ FINDING = noun("finding", "Finding", FINDINGS, findings, arm=str, comparator=str
 SOURCE = noun("source", "Source", SOURCES, sources)
 
 
-class WholeTrial(TRIAL.model):  # type: ignore[name-defined,misc]
-    """A trial with its arms and the papers that report it."""
-
-    arms: list[ARM.model] = Field(description="What each group of people was given.")  # type: ignore[name-defined]
-    reports: list[REPORT.model] = Field(description="The papers that report it.")  # type: ignore[name-defined]
-
+WholeTrial = schema_of(
+    "WholeTrial",
+    TRIALS,
+    arms=(list_of(ARM.model), "What each group of people was given."),
+    reports=(list_of(REPORT.model), "The papers that report it."),
+)
 
 Shown = Literal["", "accepted", "submitted", "requires_review"]
 _KEY = "By its key, as in its address; left out: all."
@@ -108,7 +108,7 @@ class OfOutcomes(Schema):
 # -- What trials are about
 
 
-@router.get("/drugs", response=Page[DRUG.model], auth=auth.reading, summary="Drugs")  # type: ignore[name-defined]
+@router.get("/drugs", response=page_of(DRUG.model), auth=auth.reading, summary="Drugs")
 def list_drugs(request: HttpRequest, response: HttpResponse, paging: Query[Paging]) -> Any:
     """Drugs that are studied, or named, in trials of lupus, with their identifiers elsewhere."""
     return DRUG.page(request, response, Drug.objects.filter(merged_into=None), paging)
@@ -121,7 +121,7 @@ def one_drug(request: HttpRequest, drug: str) -> Any:
 
 @router.get(
     "/endpoints",
-    response=Page[ENDPOINT.model],  # type: ignore[name-defined]
+    response=page_of(ENDPOINT.model),
     auth=auth.reading,
     summary="Endpoints",
 )
@@ -143,7 +143,7 @@ def one_endpoint(request: HttpRequest, endpoint: str) -> Any:
 # -- Trials
 
 
-@router.get("/trials", response=Page[WholeTrial], auth=auth.reading, summary="Trials")
+@router.get("/trials", response=page_of(WholeTrial), auth=auth.reading, summary="Trials")
 def list_trials(
     request: HttpRequest, response: HttpResponse, asked: Query[OfTrials], paging: Query[Paging]
 ) -> Any:
@@ -169,7 +169,7 @@ def one_trial(request: HttpRequest, trial: str) -> Any:
     return told
 
 
-@router.get("/outcomes", response=Page[OUTCOME.model], auth=auth.reading, summary="Outcomes")  # type: ignore[name-defined]
+@router.get("/outcomes", response=page_of(OUTCOME.model), auth=auth.reading, summary="Outcomes")
 def list_outcomes(
     request: HttpRequest, response: HttpResponse, asked: Query[OfOutcomes], paging: Query[Paging]
 ) -> Any:
@@ -191,7 +191,7 @@ def one_outcome(request: HttpRequest, outcome: int) -> Any:
 # -- Numbers
 
 
-@router.get("/results", response=Page[RESULT.model], auth=auth.reading, summary="Results")  # type: ignore[name-defined]
+@router.get("/results", response=page_of(RESULT.model), auth=auth.reading, summary="Results")
 def list_results(
     request: HttpRequest, response: HttpResponse, asked: Query[OfNumbers], paging: Query[Paging]
 ) -> Any:
@@ -207,7 +207,7 @@ def one_result(request: HttpRequest, result: int) -> Any:
     return RESULT.told(row)
 
 
-@router.get("/effects", response=Page[EFFECT.model], auth=auth.reading, summary="Effects")  # type: ignore[name-defined]
+@router.get("/effects", response=page_of(EFFECT.model), auth=auth.reading, summary="Effects")
 def list_effects(
     request: HttpRequest, response: HttpResponse, asked: Query[OfNumbers], paging: Query[Paging]
 ) -> Any:
@@ -223,7 +223,7 @@ def one_effect(request: HttpRequest, effect: int) -> Any:
     return EFFECT.told(row)
 
 
-@router.get("/findings", response=Page[FINDING.model], auth=auth.reading, summary="Findings")  # type: ignore[name-defined]
+@router.get("/findings", response=page_of(FINDING.model), auth=auth.reading, summary="Findings")
 def list_findings(
     request: HttpRequest, response: HttpResponse, asked: Query[OfFindings], paging: Query[Paging]
 ) -> Any:
@@ -247,7 +247,7 @@ def one_finding(request: HttpRequest, finding: int) -> Any:
 # -- Sources
 
 
-@router.get("/sources", response=Page[SOURCE.model], auth=auth.reading, summary="Sources")  # type: ignore[name-defined]
+@router.get("/sources", response=page_of(SOURCE.model), auth=auth.reading, summary="Sources")
 def list_sources(request: HttpRequest, response: HttpResponse, paging: Query[Paging]) -> Any:
     """The places in texts at which facts were read, of facts that you may see."""
     return SOURCE.page(request, response, _sources(request), paging)

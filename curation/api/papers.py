@@ -5,34 +5,19 @@ from typing import Any
 
 from ninja import Field, Schema
 
+from curation.api.tabled import noun, numbered, schema_of
+from curation.exports.notices import NOTICES, notices
+from curation.exports.references import REFERENCES
+
 _MARKUP = "may hold <i>, <b>, <sup>, <sub> and <u>"
 
 
-class Row(Schema):
-    """A citable publication, as a row of a list."""
-
-    reference: int = Field(description="Its number.")
-    pmid: int | None = Field(description="Its PMID.")
-    doi: str | None = Field(description="Its DOI, in lower case.")
-    pmcid: str | None = Field(description="Its PMCID.")
-    title: str = Field(description="Its title, without markup.")
-    authors: str = Field(description="Its authors as a byline, all of them.")
-    journal: str = Field(description="The journal, abbreviated where PubMed does so.")
-    year: int | None = Field(description="The year of publication.")
-    publication_date: str = Field(description="The date as PubMed prints it.")
-    volume: str = Field(description="The volume.")
-    issue: str = Field(description="The issue.")
-    pages: str = Field(description="The pages, or the article's number.")
-    publication_types: list[str] = Field(description="PubMed's publication types.")
-    nct_numbers: list[str] = Field(description="The trials that it names: NCT numbers.")
-    tags: list[str] = Field(
-        description="The keys of the tags that count for it, as far as you may know them yet."
-    )
-    notices: list[str] = Field(
-        description="What was said against it later: retracted, expression of concern, corrected, "
-        "updated."
-    )
-    pubmed_asked_at: datetime | None = Field(description="When PubMed was last asked for it.")
+Row: Any = schema_of(
+    "Reference",
+    REFERENCES,
+    tag_keys=(list[str], "The same tags by their keys, as in their addresses."),
+)
+NOTICE = noun("notice", "Notice", numbered(NOTICES, "notice"), notices)
 
 
 class Term(Schema):
@@ -139,19 +124,6 @@ class Book(Schema):
     ends: str = Field(description="Until when.")
 
 
-class Notice(Schema):
-    """What was said about a publication after it appeared."""
-
-    notice: int = Field(description="Its number.")
-    reference: int = Field(description="The reference that it is about, by its number.")
-    kind: str = Field(description="PubMed's name for it: RetractionIn, ErratumIn, CommentOn, ...")
-    label: str = Field(description="The same in words.")
-    pmid: int | None = Field(description="The PMID of the notice itself.")
-    citation: str = Field(description="Where the notice stands.")
-    note: str = Field(description="What PubMed adds.")
-    first_seen_at: datetime = Field(description="When it was first seen here.")
-
-
 class CitedFor(Schema):
     claim: int = Field(description="The claim, by its number in claims.")
     citation: int = Field(description="The citation's number.")
@@ -162,12 +134,10 @@ class CitedFor(Schema):
     )
 
 
-class Whole(Row):
+class Whole(Row):  # type: ignore[misc]
     """A citable publication with all that PubMed has of it, and what is claimed on it."""
 
     title_markup: str = Field(description=f"The title as it is set; {_MARKUP}.")
-    kind: str = Field(description="article, book or chapter.")
-    origin: str = Field(description="pubmed, starter or file: where it came from.")
     note: str = Field(description="The curators' note.")
     shares_ids_with: int | None = Field(
         description="Another reference that had this DOI or PMCID first."
@@ -185,13 +155,11 @@ class Whole(Row):
     authors_complete: bool = Field(description="Whether PubMed has all of them.")
     journal_title: str = Field(description="The journal's whole title.")
     nlm_id: str = Field(description="The journal's NLM ID.")
-    issn: str = Field(description="The ISSN of this issue's medium.")
     issn_linking: str = Field(description="The linking ISSN.")
     country: str = Field(description="The journal's country.")
     publication_model: str = Field(description="Print, Electronic, ...")
     published_on: date | None = Field(description="The first day that the date can mean.")
     other_ids: list[Term] = Field(description="Other identifiers: `ui` says of which kind.")
-    languages: list[str] = Field(description="ISO 639-2.")
     publication_type_terms: list[Term] = Field(description="Publication types with their MeSH ids.")
     mesh: list[MeshHeading] = Field(description="MeSH headings.")
     supplementary_concepts: list[Concept] = Field(description="MeSH supplementary concepts.")
@@ -214,7 +182,9 @@ class Whole(Row):
     personal_name_subjects: list[Author] = Field(description="People that it is about.")
     number_of_references: int | None = Field(description="How many references it has.")
     book: Book | None = Field(description="Of a book or chapter: the book.")
-    all_notices: list[Notice] = Field(description="What was said about it after it appeared.")
+    all_notices: list[NOTICE.model] = Field(  # type: ignore[name-defined]
+        description="What was said about it after it appeared."
+    )
     claims: list[CitedFor] = Field(description="The claims that cite it, that you may see.")
 
 

@@ -14,22 +14,22 @@ from curation.api.pages import (
     Paging,
     Slice,
     asked_of,
-    by_number,
     counted,
     next_address,
     read_cursor,
 )
 from curation.api.reading import Name, Words, claim_states, eyes, insist_on_sense, one
-from curation.citation import byline, words_of
-from curation.models import Citation, Notice, Reference, Tag
+from curation.api.tabled import as_told, page_of
+from curation.exports.references import REFERENCES, Tagged
+from curation.models import Citation, Notice, Reference
 from curation.models.reference import ReferenceQuerySet
-from curation.models.standing import standings
 from curation.search.matching import matches
 from curation.search.pages import Place, newest_page, older_page
 from curation.search.question import IDENTIFIED, read_question
 from curation.tagging.taggings import tags_of
 
 router = Router(tags=["References"])
+NOTICE = papers.NOTICE
 
 
 class Asked(Schema):
@@ -101,12 +101,11 @@ def one_reference(request: HttpRequest, reference: int) -> Any:
     return {
         **papers.in_full(told),
         **row,
-        "origin": shown.origin,
         "note": shown.note,
         "shares_ids_with": shown.shares_ids_with_id,
         "added_at": shown.added_at,
         "pubmed_changed_at": shown.pubmed_changed_at,
-        "all_notices": [_notice(each) for each in shown.notices.all()],
+        "all_notices": [NOTICE.told(each) for each in shown.notices.all()],
         "claims": _claims(request, shown),
     }
 
@@ -116,7 +115,7 @@ class OfNotices(Schema):
     reference: int | None = Field(None, ge=1, le=2**62, description="About one reference.")
 
 
-@router.get("/notices", response=Page[papers.Notice], auth=auth.reading, summary="Notices")
+@router.get("/notices", response=page_of(NOTICE.model), auth=auth.reading, summary="Notices")
 def list_notices(
     request: HttpRequest, response: HttpResponse, asked: Query[OfNotices], paging: Query[Paging]
 ) -> Any:
@@ -126,8 +125,7 @@ def list_notices(
         found = found.filter(kind=asked.kind)
     if asked.reference is not None:
         found = found.filter(reference=asked.reference)
-    part = by_number(request, response, found, paging)
-    return part.of([_notice(each) for each in part.rows])
+    return NOTICE.page(request, response, found, paging)
 
 
 def _newest_first(
@@ -149,52 +147,21 @@ def _newest_first(
 
 
 _OF_A_ROW = (
-    *("pmid", "doi", "pmcid", "title", "authors", "authors_as_printed", "journal"),
+    *("pmid", "doi", "pmcid", "title", "authors", "authors_as_printed", "journal", "kind", "issn"),
     *("journal_abbreviation", "publication_year", "publication_date", "published_on", "volume"),
-    *("issue", "pages", "publication_types", "nct_numbers", "pubmed_asked_at"),
+    *("issue", "pages", "publication_types", "nct_numbers", "pubmed_asked_at", "languages"),
+    "origin",
 )
 
 
 def _rows(request: HttpRequest, references: Sequence[Reference]) -> list[dict[str, Any]]:
-    tags = tags_of([each.pk for each in references], seen_by=eyes(request))
-    return [_row(each, tags.get(each.pk, [])) for each in references]
-
-
-def _row(reference: Reference, tags: Sequence[Tag]) -> dict[str, Any]:
-    kinds = [notice.kind for notice in reference.notices.all()]
-    said = standings(kinds, reference.publication_types)
-    return {
-        "reference": reference.pk,
-        "pmid": reference.pmid,
-        "doi": reference.doi,
-        "pmcid": reference.pmcid,
-        "title": words_of(reference.title),
-        "authors": byline(reference.authors, most=1_000_000) or reference.authors_as_printed,
-        "journal": reference.journal_abbreviation or reference.journal,
-        "year": reference.publication_year,
-        "publication_date": reference.publication_date,
-        "volume": reference.volume,
-        "issue": reference.issue,
-        "pages": reference.pages,
-        "publication_types": [each["name"] for each in reference.publication_types],
-        "nct_numbers": reference.nct_numbers,
-        "tags": [tag.slug for tag in tags],
-        "notices": [standing.words for standing in said],
-        "pubmed_asked_at": reference.pubmed_asked_at,
-    }
-
-
-def _notice(notice: Notice) -> dict[str, Any]:
-    return {
-        "notice": notice.pk,
-        "reference": notice.reference_id,
-        "kind": notice.kind,
-        "label": notice.label,
-        "pmid": notice.pmid,
-        "citation": notice.citation,
-        "note": notice.note,
-        "first_seen_at": notice.first_seen_at,
-    }
+    given = tags_of([each.pk for each in references], seen_by=eyes(request))
+    rows = []
+    for each in references:
+        tags = given.get(each.pk, [])
+        told = as_told(REFERENCES, Tagged(each, [tag.name for tag in tags]))
+        rows.append({**told, "tag_keys": [tag.slug for tag in tags]})
+    return rows
 
 
 def _claims(request: HttpRequest, shown: Reference) -> list[dict[str, Any]]:

@@ -19,15 +19,15 @@ _STAGE = "At one stage; left out: at both."
 class DecisionOut(Schema):
     """What a person decided of a reference, or what was settled where people differed."""
 
-    decision_number: int = Field(description="Its number.")
+    screening_decision: int = Field(description="Its number.")
     reference: int = Field(description="The reference, by its number.")
     stage: str = Field(description="title-abstract or full-text.")
     decision: str = Field(description="include, exclude or unclear.")
     reason: str = Field(description="Why it is out: one primary reason; empty where it is not.")
     note: str = Field(description="What the person added.")
-    is_consensus: bool = Field(description="Whether it settles a difference.")
-    by: str = Field(description="Who decided, by user name.")
-    at: datetime = Field(description="When, or when it was last changed.")
+    consensus: bool = Field(description="Whether it settles a difference.")
+    reviewer: str = Field(description="Who decided, by user name.")
+    decided_at: datetime = Field(description="When, or when it was last changed.")
 
 
 class OfDecisions(Schema):
@@ -80,15 +80,15 @@ def list_decisions(
     return part.of(
         [
             {
-                "decision_number": each.pk,
+                "screening_decision": each.pk,
                 "reference": each.reference_id,
                 "stage": each.stage,
                 "decision": each.decision,
                 "reason": each.reason,
                 "note": each.note,
-                "is_consensus": each.is_consensus,
-                "by": each.by.username,
-                "at": each.at,
+                "consensus": each.is_consensus,
+                "reviewer": each.by.username,
+                "decided_at": each.at,
             }
             for each in part.rows
         ]

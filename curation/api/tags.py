@@ -1,51 +1,48 @@
 """Tags: the tree of what references are about, and who gave which tag."""
 
-from datetime import datetime
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
 from curation.api import auth
 from curation.api.etags import versioned
-from curation.api.pages import Page, Paging, by_number
+from curation.api.pages import Paging
 from curation.api.reading import Key, Name, eyes, one, person
+from curation.api.tabled import noun, numbered, page_of, schema_of
+from curation.exports.columns import light_references
+from curation.exports.tags import TAGGINGS, TAGS
 from curation.models import Scope, Tag, Tagging
 from curation.tagging.tree import NONE, Row, counts, no_longer_in_use, tree
 
 router = Router(tags=["Tags and screening"])
 
 
-class TagOut(Schema):
-    """A tag in its place in the tree."""
-
-    tag: str = Field(description="Its key, as in its address.")
-    name: str = Field(description="Its name.")
-    parent: str | None = Field(description="The tag above it, by its key.")
-    depth: int = Field(description="How deep it stands: 0 at the top.")
-    scope_note: str = Field(description="What it is for, and what it is not for.")
-    terms: list[str] = Field(description="Words by which an abstract speaks of it.")
-    is_in_use: bool = Field(description="False where it was retired or merged.")
-    merged_into: str | None = Field(description="The tag that stands for it now, by its key.")
-    references: int = Field(description="On how many references it counts, itself.")
-    in_all: int = Field(description="On how many it counts, or a tag below it does.")
-    version: int = Field(description="How often it was changed.")
+TagOut = schema_of(
+    "Tag",
+    TAGS,
+    depth=(int, "How deep it stands: 0 at the top."),
+    is_in_use=(bool, "False where it was retired or merged."),
+    references=(int, "On how many references it counts, itself."),
+    in_all=(int, "On how many it counts, or a tag below it does."),
+)
 
 
 class Tree(Schema):
     """The whole tree, each tag after the one above it."""
 
-    items: list[TagOut] = Field(description="Tags in use, depth first, then those no longer.")
+    items: list[TagOut] = Field(  # type: ignore[valid-type]
+        description="Tags in use, depth first, then those no longer."
+    )
 
 
-class TaggingOut(Schema):
-    """One person says of one reference that it is about one thing."""
+def _taggings_in_full(found: "QuerySet[Tagging]") -> "QuerySet[Tagging]":
+    light = Prefetch("reference", queryset=light_references())
+    return found.select_related("tag", "by").prefetch_related(light)
 
-    tagging: int = Field(description="Its number.")
-    reference: int = Field(description="The reference, by its number.")
-    tag: str = Field(description="The tag, by its key.")
-    by: str = Field(description="Who said so, by user name.")
-    at: datetime = Field(description="When.")
+
+TAGGING = noun("tagging", "Tagging", numbered(TAGGINGS, "tagging"), _taggings_in_full)
 
 
 class OfTaggings(Schema):
@@ -75,45 +72,39 @@ def one_tag(request: HttpRequest, tag: str) -> Any:
     return _tag(Row(depth, shown, *counted), slugs)
 
 
-@router.get("/taggings", response=Page[TaggingOut], auth=auth.may(Scope.READ), summary="Taggings")
+@router.get(
+    "/taggings",
+    response=page_of(TAGGING.model),
+    auth=auth.may(Scope.READ),
+    summary="Taggings",
+)
 def list_taggings(
     request: HttpRequest, response: HttpResponse, asked: Query[OfTaggings], paging: Query[Paging]
 ) -> Any:
     """Who gave which tag, without what others did where you still judge unseen."""
-    found = Tagging.objects.seen_by(person(request)).select_related("tag", "by")
+    found = Tagging.objects.seen_by(person(request))
     if asked.reference is not None:
         found = found.filter(reference=asked.reference)
     if asked.tag:
         found = found.filter(tag__slug=asked.tag)
     if asked.by:
         found = found.filter(by__username=asked.by)
-    part = by_number(request, response, found, paging)
-    return part.of(
-        [
-            {
-                "tagging": each.pk,
-                "reference": each.reference_id,
-                "tag": each.tag.slug,
-                "by": each.by.username,
-                "at": each.at,
-            }
-            for each in part.rows
-        ]
-    )
+    return TAGGING.page(request, response, found, paging)
 
 
 def _tag(row: Row, slugs: dict[int, str]) -> dict[str, Any]:
     tag = row.tag
+    kept = {
+        name: getattr(tag, name)
+        for name in ("name", "position", "scope_note", "terms", "key", "retired_at")
+    }
     return {
+        **kept,
         "tag": tag.slug,
-        "name": tag.name,
         "parent": slugs.get(tag.parent_id) if tag.parent_id else None,
-        "depth": row.depth,
-        "scope_note": tag.scope_note,
-        "terms": tag.terms,
-        "is_in_use": tag.is_in_use,
         "merged_into": slugs.get(tag.merged_into_id) if tag.merged_into_id else None,
+        "is_in_use": tag.is_in_use,
+        "depth": row.depth,
         "references": row.references,
         "in_all": row.in_all,
-        "version": tag.version,
     }

@@ -10,7 +10,7 @@ LISTS = {
     "references": ("reference", 12),
     "notices": ("notice", 8),
     "taggings": ("tagging", 8),
-    "screening-decisions": ("decision_number", 8),
+    "screening-decisions": ("screening_decision", 8),
     "assignments": ("assignment", 8),
     "reviews": ("review", 14),
     "drugs": ("drug", 12),
@@ -22,6 +22,7 @@ LISTS = {
     "findings": ("finding", 14),
     "sources": ("source", 10),
     "claims": ("claim", 20),
+    "citations": ("citation", 10),
     "quotes": ("quote", 8),
     "imports": ("batch", 10),
 }
