@@ -44,11 +44,13 @@ QUOTE = noun(
     "Quote",
     QUOTES,
     quotes,
+    quote=int,
     selector=(
         list[TextQuoteSelector | TextPositionSelector],
         "The same words selected in two ways (W3C Web Annotation Data Model).",
     ),
 )
+QuoteOut = QUOTE.model
 CITATION = noun(
     "citation",
     "Citation",
@@ -161,12 +163,12 @@ def list_quotes(
     if asked.anchor:
         found = found.filter(anchor=asked.anchor)
     part = by_number(request, response, found.only("pk"), paging)
-    return part.of([_quote(each) for each in QUOTE.rows(found, [row.pk for row in part.rows])])
+    return part.of([quote_of(each) for each in QUOTE.rows(found, [row.pk for row in part.rows])])
 
 
 @router.get("/quotes/{int:quote}", response=QUOTE.model, auth=auth.reading, summary="One quote")
 def one_quote(request: HttpRequest, quote: int) -> Any:
-    return _quote(QUOTE.one(_quotes(request), pk=quote))
+    return quote_of(QUOTE.one(_quotes(request), pk=quote))
 
 
 def _quotes(request: HttpRequest) -> "QuerySet[Quote]":
@@ -206,5 +208,5 @@ def _citation(citation: Citation) -> dict[str, Any]:
     return {**CITATION.told(citation), "selector": selector}
 
 
-def _quote(quote: Quote) -> dict[str, Any]:
+def quote_of(quote: Quote) -> dict[str, Any]:
     return {**QUOTE.told(quote), "selector": selectors(selector_of(quote))}

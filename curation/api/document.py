@@ -17,13 +17,11 @@ _ETAG = {"ETag": {"description": "Of this answer.", "schema": {"type": "string"}
 _CONDITIONS = {
     "get": ("If-None-Match", "An ETag: where it still holds, the answer is 304 without a body."),
 }
-_IF_MATCH = (
-    "If-Match",
-    (
-        'The ETag of the row as you read it, or its version as "v3": where it changed, 412; '
-        "without this header, 428."
-    ),
+_WHICH_VERSION = (
+    'The ETag of the row as you read it, or its version as "v3": where it changed, 412; '
+    "without this header, 428."
 )
+_IF_MATCH = ("If-Match", _WHICH_VERSION)
 
 
 class Document(OpenAPISchema):

@@ -17,7 +17,7 @@ Row: Any = schema_of(
     REFERENCES,
     tag_keys=(list[str], "The same tags by their keys, as in their addresses."),
 )
-NOTICE = noun("notice", "Notice", numbered(NOTICES, "notice"), notices)
+NOTICE = noun("notice", "Notice", numbered(NOTICES, "notice"), notices, citation=str)
 
 
 class Term(Schema):

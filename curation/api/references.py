@@ -177,5 +177,5 @@ def _claims(request: HttpRequest, shown: Reference) -> list[dict[str, Any]]:
             "state": each.claim.state,
             "stance": each.stance,
         }
-        for each in citations.order_by("-claim", "pk")
+        for each in citations.order_by("-claim_id", "pk")
     ]

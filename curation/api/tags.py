@@ -26,6 +26,7 @@ TagOut = schema_of(
     is_in_use=(bool, "False where it was retired or merged."),
     references=(int, "On how many references it counts, itself."),
     in_all=(int, "On how many it counts, or a tag below it does."),
+    version=(int, "How often it was changed."),
 )
 
 

@@ -44,7 +44,7 @@ class QuoteTaken(Schema):
     auth=auth.may(Scope.CLAIM),
     summary="Take a quote",
 )
-def quote_one(request: HttpRequest, reference: int, said: Selector) -> Any:
+def take_a_quote(request: HttpRequest, reference: int, said: Selector) -> Any:
     """The words are taken from the abstract as it is now; the same place is the same quote."""
     paper = reference_at(reference)
     near = _place_of(anchoring.text_of(paper.abstract), said)
@@ -59,7 +59,7 @@ def quote_one(request: HttpRequest, reference: int, said: Selector) -> Any:
     auth=auth.may(Scope.CLAIM),
     summary="Take a quote back",
 )
-def take_back_one(request: HttpRequest, quote: int) -> Any:
+def take_quote_back(request: HttpRequest, quote: int) -> Any:
     """One that you took and on which nothing rests."""
     take_back(one(Quote.objects.all(), "quote", pk=quote), by=by(request))
     return Status(204, None)

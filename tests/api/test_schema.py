@@ -1,0 +1,72 @@
+"""The API keeps what its OpenAPI document says, whatever it is asked: tried by schemathesis.
+
+With data that fit the document and data that do not, the same in every run, through all of the
+middleware and against a small world; a curator's token asks, so that everything may be read.
+"""
+
+from collections import Counter
+from functools import cache
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from schemathesis.config import (
+    GenerationConfig,
+    ProjectConfig,
+    ProjectsConfig,
+    SchemathesisConfig,
+)
+
+from curation.api.docs import document
+from tests.api.asking import a_token
+
+OF_EACH = 12  # examples of an operation, besides those that cover its parameters one by one
+
+generation = GenerationConfig(
+    modes=list(schemathesis.GenerationMode),
+    max_examples=OF_EACH,
+    deterministic=True,
+    no_shrink=True,
+    database="none",
+)
+schema = schemathesis.openapi.from_dict(
+    document(),
+    config=SchemathesisConfig(
+        seed=6,
+        projects=ProjectsConfig(default=ProjectConfig(generation=generation)),
+    ),
+)
+
+
+@cache
+def the_site():
+    return get_wsgi_application()
+
+
+schema.app = lambda environ, start: the_site()(environ, start)
+tried: Counter[int] = Counter()
+
+
+@pytest.fixture
+def token(world, settings):
+    settings.API_READS_A_MINUTE = settings.API_WRITES_A_MINUTE = 1_000_000
+    settings.API_STRANGERS_A_MINUTE = 1_000_000
+    settings.ALLOWED_HOSTS = ["localhost"]
+    return a_token(world.cast.ada)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def told(record_testsuite_property):
+    """How many cases were tried, and what was answered."""
+    yield
+    record_testsuite_property("schemathesis cases", sum(tried.values()))
+    print(  # noqa: T201 (for whoever runs it with -s)
+        f"\nschemathesis: {sum(tried.values()):,} cases, by status {dict(sorted(tried.items()))}"
+    )
+
+
+@schema.parametrize()
+def test_an_operation_answers_as_the_document_says(case, token):
+    answer = case.call(headers={"Authorization": f"Bearer {token}"})
+    tried[answer.status_code] += 1
+    case.validate_response(answer, headers={"Authorization": f"Bearer {token}"})
