@@ -143,7 +143,8 @@ def kind_of(schema: Mapping[str, Any]) -> Kind:
         inner = kind_of(schema.get("items", {}))
         return Kind(f"list of {inner.words}", inner.schema)
     if schema.get("type") == "object":
-        inner = kind_of(schema.get("additionalProperties") or {})
+        inside = schema.get("additionalProperties")
+        inner = kind_of(inside if isinstance(inside, dict) else {})
         return Kind(f"object of {inner.words or 'anything'}", inner.schema)
     return Kind(_plain(schema))
 

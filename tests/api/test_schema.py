@@ -9,7 +9,10 @@ from functools import cache
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, settings
 from schemathesis.config import (
     GenerationConfig,
     ProjectConfig,
@@ -48,7 +51,18 @@ tried: Counter[int] = Counter()
 
 
 @pytest.fixture
-def token(world, settings):
+def within_a_transaction():
+    """A request leaves the test's connection open, as Django's own client sees to."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def token(world, settings, within_a_transaction):
     settings.API_READS_A_MINUTE = settings.API_WRITES_A_MINUTE = 1_000_000
     settings.API_STRANGERS_A_MINUTE = 1_000_000
     settings.ALLOWED_HOSTS = ["localhost"]
@@ -65,7 +79,9 @@ def told(record_testsuite_property):
     )
 
 
+# The world is made once for all examples of an operation.
 @schema.parametrize()
+@settings(suppress_health_check=list(HealthCheck))
 def test_an_operation_answers_as_the_document_says(case, token):
     answer = case.call(headers={"Authorization": f"Bearer {token}"})
     tried[answer.status_code] += 1
