@@ -108,5 +108,4 @@ def _tag(row: Row, slugs: dict[int, str]) -> dict[str, Any]:
         "depth": row.depth,
         "references": row.references,
         "in_all": row.in_all,
-        "version": tag.version,
     }

@@ -109,7 +109,7 @@ class Accepting(Said):
 
 
 @router.post("/claims", response={201: Written}, auth=_write, summary="Write a claim")
-def write_one(request: HttpRequest, response: HttpResponse, said: NewClaim) -> Any:
+def write_claim(request: HttpRequest, response: HttpResponse, said: NewClaim) -> Any:
     """It is a draft until it is submitted."""
     claim = claims.write_claim(by=by(request), **_wording(said.model_dump()))
     return Status(201, written(response, claim))
@@ -122,7 +122,9 @@ def write_one(request: HttpRequest, response: HttpResponse, said: NewClaim) -> A
     summary="Change a claim",
     openapi_extra=SEEN,
 )
-def change_one(request: HttpRequest, response: HttpResponse, claim: int, said: ClaimChange) -> Any:
+def change_claim(
+    request: HttpRequest, response: HttpResponse, claim: int, said: ClaimChange
+) -> Any:
     """A new version, which waits for a second person again if the claim stood. Where somebody
     changed it after you read it, both wordings come back and nothing is saved."""
     row = _claim(request, claim)
@@ -139,7 +141,7 @@ def change_one(request: HttpRequest, response: HttpResponse, claim: int, said: C
     summary="Take a draft of a claim away",
     openapi_extra=SEEN,
 )
-def discard_one(request: HttpRequest, claim: int) -> Any:
+def discard_claim(request: HttpRequest, claim: int) -> Any:
     """Your own, with its citations. What was handed on is withdrawn instead."""
     claims.discard_claim(_claim(request, claim), by=by(request), seen=seen_in(request))
     return Status(204, None)
@@ -152,7 +154,7 @@ def discard_one(request: HttpRequest, claim: int) -> Any:
     summary="Submit a claim",
     openapi_extra=SEEN,
 )
-def submit_one(request: HttpRequest, response: HttpResponse, claim: int) -> Any:
+def submit_claim(request: HttpRequest, response: HttpResponse, claim: int) -> Any:
     """Hand it to a second person, with its citations that are drafts."""
     row = _claim(request, claim)
     return written(response, deciding.submit_claim(row, by=by(request), seen=seen_in(request)))
@@ -165,7 +167,7 @@ def submit_one(request: HttpRequest, response: HttpResponse, claim: int) -> Any:
     summary="Accept a claim",
     openapi_extra=SEEN,
 )
-def accept_one(request: HttpRequest, response: HttpResponse, claim: int, said: Accepting) -> Any:
+def accept_claim(request: HttpRequest, response: HttpResponse, claim: int, said: Accepting) -> Any:
     """Confirm what somebody else wrote, with the citations that wait under it."""
     seen = None
     if said.citations is not None:
@@ -183,7 +185,7 @@ def accept_one(request: HttpRequest, response: HttpResponse, claim: int, said: A
     summary="Reject a claim",
     openapi_extra=SEEN,
 )
-def reject_one(request: HttpRequest, response: HttpResponse, claim: int, said: Why) -> Any:
+def reject_claim(request: HttpRequest, response: HttpResponse, claim: int, said: Why) -> Any:
     """Send it back to whoever wrote it, with the reason."""
     return _with_reason(request, response, _claim(request, claim), deciding.reject_claim, said)
 
@@ -195,7 +197,7 @@ def reject_one(request: HttpRequest, response: HttpResponse, claim: int, said: W
     summary="Withdraw a claim",
     openapi_extra=SEEN,
 )
-def withdraw_one(request: HttpRequest, response: HttpResponse, claim: int, said: Why) -> Any:
+def withdraw_claim(request: HttpRequest, response: HttpResponse, claim: int, said: Why) -> Any:
     """Take it out of sight, with the reason; it can be submitted again."""
     return _with_reason(request, response, _claim(request, claim), deciding.withdraw_claim, said)
 
@@ -206,7 +208,9 @@ def withdraw_one(request: HttpRequest, response: HttpResponse, claim: int, said:
     auth=_write,
     summary="Cite a reference",
 )
-def cite_one(request: HttpRequest, response: HttpResponse, claim: int, said: NewCitation) -> Any:
+def cite_reference(
+    request: HttpRequest, response: HttpResponse, claim: int, said: NewCitation
+) -> Any:
     """A draft under the claim, in these words and with this stance."""
     row = citations.cite(
         _claim(request, claim),

@@ -47,7 +47,7 @@ class BatchSteered(BatchOpened):
 
 
 @router.post("/imports", response={201: BatchOpened}, auth=_import, summary="Bring references in")
-def open_one(
+def open_import(
     request: HttpRequest,
     said: NewBatch,
     key: Annotated[str, Header("", alias="Idempotency-Key", max_length=200, pattern=r"^[ -~]*$")],
@@ -77,7 +77,7 @@ def open_one(
 @router.post(
     "/imports/{int:batch}/cancel", response=BatchSteered, auth=_import, summary="Cancel an import"
 )
-def cancel_one(request: HttpRequest, batch: int) -> Any:
+def cancel_import(request: HttpRequest, batch: int) -> Any:
     """It stops before its next chunk; what waits is kept."""
     return {"batch": batches.cancel(_steered(request, batch), by=by(request)).pk, "changed": 0}
 
@@ -85,7 +85,7 @@ def cancel_one(request: HttpRequest, batch: int) -> Any:
 @router.post(
     "/imports/{int:batch}/resume", response=BatchSteered, auth=_import, summary="Resume an import"
 )
-def resume_one(request: HttpRequest, batch: int) -> Any:
+def resume_import(request: HttpRequest, batch: int) -> Any:
     """It goes on with what waits, at once."""
     with transaction.atomic():
         row = batches.resume(_steered(request, batch))
@@ -96,7 +96,7 @@ def resume_one(request: HttpRequest, batch: int) -> Any:
 @router.post(
     "/imports/{int:batch}/retry", response=BatchSteered, auth=_import, summary="Retry an import"
 )
-def retry_one(request: HttpRequest, batch: int) -> Any:
+def retry_import(request: HttpRequest, batch: int) -> Any:
     """What failed, was missing or unreadable is asked for again."""
     with transaction.atomic():
         row = _steered(request, batch)

@@ -1,15 +1,14 @@
-"""Quotes: words of an abstract, by a TextQuoteSelector of the W3C; and comments."""
+"""Quotes: words of an abstract, by a TextQuoteSelector of the W3C."""
 
 from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import Field, Router
+from ninja import Field, Router, Schema
 from ninja.responses import Status
 
 from curation import anchoring
 from curation.anchoring import Unquotable
 from curation.api import auth
-from curation.api.claims import QuoteOut, quote_of
 from curation.api.reading import one
 from curation.api.writing.shared import Said, Text, by, reference_at
 from curation.claims.quotes import take_back, take_quote
@@ -29,19 +28,29 @@ class Selector(Said):
     suffix: Text = Field("", description="What stands after them.")
 
 
+class QuoteTaken(Schema):
+    """The words as they were taken, with whole words at their ends."""
+
+    quote: int = Field(description="Its number.")
+    reference: int = Field(description="The paper, by its number here.")
+    exact: str = Field(description="The words.")
+    start: int = Field(description="The first code point in the abstract, from 0.")
+    end: int = Field(description="The code point after the last.")
+
+
 @router.post(
     "/references/{int:reference}/quotes",
-    response={201: QuoteOut},
+    response={201: QuoteTaken},
     auth=auth.may(Scope.CLAIM),
     summary="Take a quote",
 )
-def quote_one(request: HttpRequest, reference: int, said: Selector) -> Any:
+def take_a_quote(request: HttpRequest, reference: int, said: Selector) -> Any:
     """The words are taken from the abstract as it is now; the same place is the same quote."""
     paper = reference_at(reference)
     near = _place_of(anchoring.text_of(paper.abstract), said)
     quote = take_quote(paper, words=said.exact, near=near, by=by(request))
-    shown = Quote.objects.select_related("reference", "taken_by", "taken_on").get(pk=quote.pk)
-    return Status(201, quote_of(shown))
+    told = {"quote": quote.pk, "reference": paper.pk, "exact": quote.exact}
+    return Status(201, {**told, "start": quote.start, "end": quote.end})
 
 
 @router.delete(
@@ -50,7 +59,7 @@ def quote_one(request: HttpRequest, reference: int, said: Selector) -> Any:
     auth=auth.may(Scope.CLAIM),
     summary="Take a quote back",
 )
-def take_back_one(request: HttpRequest, quote: int) -> Any:
+def take_quote_back(request: HttpRequest, quote: int) -> Any:
     """One that you took and on which nothing rests."""
     take_back(one(Quote.objects.all(), "quote", pk=quote), by=by(request))
     return Status(204, None)

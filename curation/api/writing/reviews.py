@@ -92,7 +92,7 @@ class EntryAnswered(Schema):
 
 
 @router.post("/reviews", response={201: ReviewWritten}, auth=_review, summary="Add a review")
-def add_one(request: HttpRequest, response: HttpResponse, said: Paper) -> Any:
+def add_a_review(request: HttpRequest, response: HttpResponse, said: Paper) -> Any:
     """A reference that is here, as a review; with the list of PubMed's record where that has one.
     The same again is the review that is there."""
     with transaction.atomic():
@@ -109,7 +109,9 @@ def add_one(request: HttpRequest, response: HttpResponse, said: Paper) -> Any:
     summary="Say what a review asks",
     openapi_extra=SEEN,
 )
-def describe_one(request: HttpRequest, response: HttpResponse, review: int, said: Question) -> Any:
+def describe_review(
+    request: HttpRequest, response: HttpResponse, review: int, said: Question
+) -> Any:
     """Where somebody changed it after you read it, both texts come back and nothing is saved."""
     sent = said.model_dump(exclude_unset=True)
     pico = {
@@ -126,7 +128,7 @@ def describe_one(request: HttpRequest, response: HttpResponse, review: int, said
     auth=_review,
     summary="Take a reference list",
 )
-def take_one(request: HttpRequest, review: int, said: NewList) -> Any:
+def take_reference_list(request: HttpRequest, review: int, said: NewList) -> Any:
     """It is the review's list from now on; the one before is kept, and what people answered goes
     over to the entries that print the same."""
     row = _at(review)
@@ -148,7 +150,7 @@ def take_one(request: HttpRequest, review: int, said: NewList) -> Any:
     auth=_review,
     summary="Say which paper an entry is",
 )
-def choose_one(request: HttpRequest, entry: int, said: Choice) -> Any:
+def choose_entry(request: HttpRequest, entry: int, said: Choice) -> Any:
     reference = None
     if said.reference is not None:
         reference = Reference.objects.filter(pk=said.reference).first()
@@ -165,7 +167,7 @@ def choose_one(request: HttpRequest, entry: int, said: Choice) -> Any:
     auth=_review,
     summary="Set an entry aside",
 )
-def set_one_aside(request: HttpRequest, entry: int, said: Why) -> Any:
+def set_entry_aside(request: HttpRequest, entry: int, said: Why) -> Any:
     """It is no paper that is looked for: a book, a web page."""
     return _answered(deciding.set_aside(_entry(entry), by=by(request), why=said.reason))
 
@@ -176,7 +178,7 @@ def set_one_aside(request: HttpRequest, entry: int, said: Why) -> Any:
     auth=_review,
     summary="Say which paper an entry is not",
 )
-def refuse_one(request: HttpRequest, entry: int, said: Candidate) -> Any:
+def refuse_candidate(request: HttpRequest, entry: int, said: Candidate) -> Any:
     """It is never proposed for the entry again."""
     found = CandidateMatch.objects.filter(pk=said.candidate, entry=_entry(entry)).first()
     if found is None:
@@ -190,7 +192,7 @@ def refuse_one(request: HttpRequest, entry: int, said: Candidate) -> Any:
     auth=_review,
     summary="Take an answer back",
 )
-def undo_one(request: HttpRequest, entry: int) -> Any:
+def undo_entry(request: HttpRequest, entry: int) -> Any:
     """A person's, or one that was found by itself."""
     with transaction.atomic():
         row = deciding.undo(_entry(entry), by=by(request))

@@ -48,7 +48,7 @@ class Gone(Schema):
     auth=auth.may(Scope.TAG),
     summary="Screen a reference",
 )
-def decide_one(
+def screen_reference(
     request: HttpRequest,
     reference: int,
     stage: AStage,
@@ -77,6 +77,6 @@ def decide_one(
     auth=auth.may(Scope.TAG),
     summary="Take your decision back",
 )
-def undecide_one(request: HttpRequest, reference: int, stage: AStage) -> Any:
+def take_decision_back(request: HttpRequest, reference: int, stage: AStage) -> Any:
     """Your own; a difference that was settled stays settled."""
     return {"changed": undecide(reference_at(reference), by=by(request), stage=stage)}

@@ -145,7 +145,7 @@ def tag_in_bulk(request: HttpRequest, said: Many) -> Any:
     auth=auth.may(Scope.TAG),
     summary="Undo the tagging of many",
 )
-def undo_bulk(request: HttpRequest, act: UUID) -> Any:
+def undo_tagging_in_bulk(request: HttpRequest, act: UUID) -> Any:
     """Take back your own act; what you changed since stays as it is."""
     return {"changed": undo_many(act, by=by(request))}
 
@@ -156,7 +156,7 @@ def undo_bulk(request: HttpRequest, act: UUID) -> Any:
     auth=auth.may(Scope.TAG),
     summary="Tag a reference",
 )
-def tag_one(request: HttpRequest, reference: int, tag: str) -> Any:
+def tag_reference(request: HttpRequest, reference: int, tag: str) -> Any:
     """It is your tagging; the same again changes nothing."""
     paper, given = reference_at(reference), _tag_named(tag)
     before = Tagging.objects.filter(reference=paper, tag=given, by=by(request)).exists()
@@ -170,7 +170,7 @@ def tag_one(request: HttpRequest, reference: int, tag: str) -> Any:
     auth=auth.may(Scope.TAG),
     summary="Take your tag away",
 )
-def untag_one(request: HttpRequest, reference: int, tag: str) -> Any:
+def untag_reference(request: HttpRequest, reference: int, tag: str) -> Any:
     """Only the tagging that is yours."""
     paper, given = reference_at(reference), _tag_named(tag)
     return {
