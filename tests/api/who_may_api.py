@@ -1,10 +1,10 @@
-"""Who may ask what of the API: the table that a test compares with what is answered.
+"""Who may read what by the API: the table that a test compares with what is answered.
 
 As tests/web/who_may.py has it of the pages. STRANGER stands for a private site; what strangers may
 ask where the site is public is in PUBLIC.
 """
 
-from tests.web.who_may import EVERYBODY, SIGNED_IN
+from tests.web.who_may import SIGNED_IN
 
 # By the operation's id in the OpenAPI document.
 WHO_MAY = {
@@ -52,5 +52,3 @@ PUBLIC = set(WHO_MAY) - {
     *("list_taggings", "list_decisions", "list_assignments"),
     *("list_imports", "one_import", "list_items", "list_activity", "me"),
 }
-
-__all__ = ["EVERYBODY", "PUBLIC", "WHO_MAY"]

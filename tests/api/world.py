@@ -3,7 +3,7 @@
 from datetime import date
 from types import SimpleNamespace
 
-from curation.models import Citation, Claim, State, User
+from curation.models import Citation, State, User
 from tests.builders import a_batch, a_citation, a_heading, a_notice, an_author, of_type
 from tests.cast import a_person, ada, ben, cleo
 from tests.desk_builders import (
@@ -83,11 +83,11 @@ def _evidence(it: SimpleNamespace) -> None:
 def _claims(it: SimpleNamespace) -> None:
     ada, ben = it.cast.ada, it.cast.ben
     it.quote = a_quote(it.paper, ada)
-    it.claim: Claim = an_accepted_claim(ada, ben, it.paper, trial=it.trial, drugs=[it.drug])
+    it.claim = an_accepted_claim(ada, ben, it.paper, trial=it.trial, drugs=[it.drug])
     Citation.objects.filter(claim=it.claim).update(quote=it.quote)
-    it.submitted: Claim = a_claim(ada, state=State.SUBMITTED, endpoint=it.endpoint)
+    it.submitted = a_claim(ada, state=State.SUBMITTED, endpoint=it.endpoint)
     cited(it.submitted, it.paper, ada, state=State.SUBMITTED, stance="disputes")
-    it.unfinished: Claim = a_claim(ada)
+    it.unfinished = a_claim(ada)
     it.unseen_quote = a_quote(it.paper, ada, words="made-up trial")
     cited(it.unfinished, it.paper, ada, quote=it.unseen_quote)
 
@@ -111,8 +111,9 @@ def _reviews(it: SimpleNamespace) -> None:
 
 
 def _next(it: SimpleNamespace) -> int:
-    it.made = getattr(it, "made", 0) + 1
-    return it.made
+    made: int = getattr(it, "made", 0) + 1
+    it.made = made
+    return made
 
 
 def everybody(cast: SimpleNamespace) -> dict[str, User | None]:
