@@ -2,8 +2,10 @@
 
 With data that fit the document and data that do not, the same in every run, through all of the
 middleware and against a small world; a curator's token asks, so that everything may be read.
+EXPLORE=1 tries many more, and each parameter at each of its edges.
 """
 
+import os
 from collections import Counter
 from functools import cache
 
@@ -15,7 +17,9 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.config import (
     ChecksConfig,
+    CoveragePhaseConfig,
     GenerationConfig,
+    PhasesConfig,
     PositiveDataAcceptanceConfig,
     ProjectConfig,
     ProjectsConfig,
@@ -25,18 +29,21 @@ from schemathesis.config import (
 from curation.api.docs import document
 from tests.api.asking import a_token
 
-OF_EACH = 12  # examples of an operation, besides those that cover its parameters one by one
+EXPLORE = "EXPLORE" in os.environ
+OF_EACH = 100 if EXPLORE else 12  # examples of an operation
 
 generation = GenerationConfig(
     modes=list(schemathesis.GenerationMode),
     max_examples=OF_EACH,
-    deterministic=True,
+    deterministic=not EXPLORE,
     no_shrink=True,
     database="none",
 )
 # What fits the document may still make no sense: a cursor is signed, a row has a version, a word
 # names something that is not there. That is refused, and told as the document says.
 sensible = ["2xx", "3xx", "400", "404", "409", "412", "422", "428"]
+# To try each parameter at each of its edges takes as long as the rest of the suite.
+phases = PhasesConfig(coverage=CoveragePhaseConfig(enabled=EXPLORE))
 checks = ChecksConfig(
     positive_data_acceptance=PositiveDataAcceptanceConfig(expected_statuses=sensible)
 )
@@ -44,7 +51,9 @@ schema = schemathesis.openapi.from_dict(
     document(),
     config=SchemathesisConfig(
         seed=6,
-        projects=ProjectsConfig(default=ProjectConfig(generation=generation, checks=checks)),
+        projects=ProjectsConfig(
+            default=ProjectConfig(generation=generation, checks=checks, phases=phases)
+        ),
     ),
 )
 

@@ -1,4 +1,4 @@
-"""Every operation that reads lets in whom the table says and nobody else: asked for real, one by one."""
+"""Every operation that reads lets in whom the table says and nobody else: each is asked for."""
 
 import pytest
 
