@@ -104,7 +104,7 @@ def _operation(path: str, method: str, operation: Mapping[str, Any]) -> Operatio
         parameters=[
             FieldSaid(
                 each["name"],
-                kind_of(each["schema"]),
+                _of_a_parameter(each["schema"]),
                 each.get("description") or each["schema"].get("description", ""),
                 each["required"],
                 each["in"],
@@ -114,6 +114,12 @@ def _operation(path: str, method: str, operation: Mapping[str, Any]) -> Operatio
         body=next((kind_of(each["schema"]) for each in body.values()), None),
         answers=[_answer(status, each) for status, each in operation["responses"].items()],
     )
+
+
+def _of_a_parameter(schema: Mapping[str, Any]) -> Kind:
+    """No address can say null: what may be null is left out."""
+    kind = kind_of(schema)
+    return kind._replace(words=kind.words.removesuffix(" or null"))
 
 
 def _answer(status: str, answer: Mapping[str, Any]) -> Answer:
