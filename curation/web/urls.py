@@ -69,6 +69,7 @@ from curation.web.review_steps import (
     review_question,
 )
 from curation.web.reviews import reviews, reviews_file
+from curation.web.tokens import revoke_token, tokens
 from curation.web.trials import programme_csv, programme_svg, trial, trials, trials_file
 from curation.web.versions import versions
 
@@ -100,6 +101,8 @@ urlpatterns = [
     path("queue/<int:pk>/decide/", queue.decide, name="queue-decide"),
     path("queue/<int:pk>/done/", queue.finish, name="queue-done"),
     path("accounts/keys/", keys, name="keys"),
+    path("accounts/tokens/", tokens, name="tokens"),
+    path("accounts/tokens/<int:pk>/revoke/", revoke_token, name="revoke-token"),
     path("matrix/", matrix.matrix, name="matrix"),
     *in_formats("matrix", matrix.matrix_file, "matrix"),
     path("matrix.svg", matrix.matrix_svg, name="matrix-svg"),

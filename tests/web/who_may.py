@@ -23,6 +23,8 @@ REVIEW_KEEPERS = {CURATOR, ADMINISTRATOR}
 
 # Every page, fragment and download of ours. A new one is entered here, or a test below fails.
 WHO_MAY = {
+    "openapi": EVERYBODY,
+    "api-docs": EVERYBODY,
     "home": SIGNED_IN,
     "healthz": EVERYBODY,
     "readyz": EVERYBODY,
@@ -118,6 +120,8 @@ WHO_MAY = {
     "queue-decide": TAGGERS,
     "queue-done": TAGGERS,
     "keys": SIGNED_IN,
+    "tokens": SIGNED_IN,
+    "revoke-token": SIGNED_IN,
     "activity": SIGNED_IN,
     "activity-csv": SIGNED_IN,
     "activity-xlsx": SIGNED_IN,
