@@ -26,6 +26,7 @@ def shown(client, query="", **extra):
 
 
 def titles(html):
+    """Without the marks of what was looked for."""
     found = re.findall(r"data-row>(?:<s>)?(.*?)(?:</s>)?</a>", html)
     return [re.sub("</?mark>", "", title) for title in found]
 

@@ -40,7 +40,13 @@ NO_SUCH_UUID = "00000000-0000-4000-8000-000000000000"
 # Pages that show more when asked for it: by the name of a page, the queries to try.
 QUERIES = {
     "references": [
-        *("q=made-up", "tag=the-first-tag", "tag=the-other-tag", "review={reference}"),
+        *(
+            "q=made-up",
+            "q=made-up&order=best",
+            "tag=the-first-tag",
+            "tag=the-other-tag",
+            "review={reference}",
+        ),
         *("screening=title-abstract.exclude", "screening=so-far.decided", "flow=screened"),
         *("screening=title-abstract.open", "flow=screening", "flow=excluded.population"),
     ],
