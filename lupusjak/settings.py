@@ -264,6 +264,14 @@ IMPORT_SIDE_BY_SIDE = 4  # chunks of one batch that are worked on at the same ti
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the grid of a trial with 60 outcomes and 6 arms has 4,000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 2**20  # bytes of a form without its files: a long paste
 
+# -- Releases --------------------------------------------------------------------------------------
+
+RELEASES = places.VAR / "releases"  # where `manage.py release` writes, and the site hands out from
+RELEASE_LICENCE = env.str(
+    "RELEASE_LICENCE",
+    default="not chosen yet; ask whoever runs the site before you publish any of it",
+)
+
 # -- Words, time, files ----------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"

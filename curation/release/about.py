@@ -47,18 +47,18 @@ class FieldSaid(NamedTuple):
 
 def readme(about: About) -> str:
     what = (
-        "Everything that its curators entered and submitted. NOT ALL OF IT IS ACCEPTED: what is\n"
-        "not says so in the column `state`, and nobody has confirmed it against the paper."
+        "Everything that its curators entered and submitted. NOT ALL OF IT IS ACCEPTED: what\n"
+        "is not says so in the column `state`, and nobody has confirmed it against the paper."
         if about.scope.everything
-        else "Everything that was accepted: entered by one person, confirmed by another, and what\n"
-        "it rests on."
+        else "Everything that was accepted: entered by one person, confirmed by\n"
+        "another, and what it rests on."
     )
     words = (
         "Abstracts are in it. They belong to their publishers: do not pass this file on."
         if about.scope.abstracts
-        else "Abstracts are not in it, since they belong to their publishers; PubMed has them. Of each\n"
-        "quote the words, those around them, their place, and the SHA-256 of the abstract are here,\n"
-        "so that a site that asks PubMed finds them again."
+        else "Abstracts are not in it, since they belong to their publishers; PubMed has them. Of\n"
+        "each quote the words, those around them, their place, and the SHA-256 of the abstract\n"
+        "are here, so that a site that asks PubMed finds them again."
     )
     site = f" ({about.address})" if about.address else ""
     return f"""\
@@ -96,19 +96,19 @@ What is not in it
 
 def fields_of(noun: Noun, scope: Scope) -> Iterator[FieldSaid]:
     if noun.key:
-        yield FieldSaid(noun.path, "key", "string", "What other files call this row.")
+        yield FieldSaid(noun.path, "called", "string", "What other files call this row.")
     for column in noun.columns(scope):
         kind, values = _kind(column)
         yield FieldSaid(noun.path, column.name, kind, _meaning(column), values)
     for link in noun.links():
-        meaning = f"Keys of rows of {_file_of(link.related_model)}."  # type: ignore[arg-type]
+        meaning = f"Keys of rows of {_file_of(link.related_model)}."
         yield FieldSaid(noun.path, link.name, "array", meaning)
 
 
 def codebook(about: About, others: Mapping[str, tuple[FieldSaid, ...]]) -> list[FieldSaid]:
     """Of the evidence, then of the other files by their paths."""
     said = [each for noun in in_order() for each in fields_of(noun, about.scope)]
-    said.append(FieldSaid(f"evidence/{PEOPLE}.json", "key", "string", PEOPLE_MEAN))
+    said.append(FieldSaid(f"evidence/{PEOPLE}.json", "called", "string", PEOPLE_MEAN))
     return said + [each for fields in others.values() for each in fields]
 
 
@@ -149,7 +149,7 @@ def _resource(
 ) -> dict[str, Any]:
     folder, _, file = path.partition("/")
     name, _, ending = file.partition(".")
-    keyed = folder == "evidence" and any(each.name == "key" for each in fields)
+    keyed = folder == "evidence" and any(each.name == "called" for each in fields)
     return {
         "name": name.replace("_", "-") + ("-table" if folder == "tables" else ""),
         "path": path,
@@ -164,12 +164,12 @@ def _resource(
                 {"name": each.name, "type": each.type, "description": each.meaning}
                 for each in fields
             ],
-            **({"primaryKey": "key"} if keyed else {}),
+            **({"primaryKey": "called"} if keyed else {}),
         },
     }
 
 
-_KINDS: tuple[tuple[type[models.Field[Any, Any]], str], ...] = (
+_KINDS: tuple[tuple[type["models.Field[Any, Any]"], str], ...] = (
     (models.BooleanField, "boolean"),
     (models.DateTimeField, "datetime"),
     (models.DateField, "date"),
@@ -200,4 +200,6 @@ def _meaning(column: "models.Field[Any, Any]") -> str:
 
 
 def _file_of(model: type[models.Model]) -> str:
-    return next((each.path for each in in_order() if each.model is model), f"evidence/{PEOPLE}.json")
+    return next(
+        (each.path for each in in_order() if each.model is model), f"evidence/{PEOPLE}.json"
+    )

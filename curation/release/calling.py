@@ -62,5 +62,3 @@ class Names:
 
 def _by_pmid(pmid: int) -> str:
     return f"PMID {pmid}"
-
-

@@ -25,14 +25,17 @@ class Columns:
 
     def check(self, row: dict[str, Any], place: str) -> None:
         if list(row) != self._names:
-            odd = [name for name in {**row, **dict.fromkeys(self._names)} if name in
-                   set(row) ^ set(self._names)]
+            odd = [
+                name
+                for name in {**row, **dict.fromkeys(self._names)}
+                if name in set(row) ^ set(self._names)
+            ]
             raise CannotLoad(
                 f"{place}: it does not have the columns of {self.noun.name}"
                 f"{': ' + ', '.join(odd[:5]) if odd else ', in their order'}."
             )
-        if self.noun.key and not isinstance(row["key"], str):
-            raise CannotLoad(f"{place}: its key is no text.")
+        if self.noun.key and not isinstance(row["called"], str):
+            raise CannotLoad(f"{place}: what it is called is no text.")
         for column in self._values:
             if why := _wrong(column, row[column.name]):
                 raise CannotLoad(f"{place}, {column.name}: {why}")
@@ -54,7 +57,7 @@ def _wrong(column: "models.Field[Any, Any]", value: object) -> str:
     if type(column) is models.TextField or value in ("", []):
         return ""
     try:
-        column.clean(value, None)  # type: ignore[arg-type]
+        column.clean(value, None)
     except ValidationError as error:
         return f"{str(value)[:60]!r}: {' '.join(error.messages)}"
     return ""

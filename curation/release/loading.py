@@ -18,7 +18,7 @@ from psycopg import sql
 from curation.history.acts import act
 from curation.models import ImportBatch, User
 from curation.release.checking import Columns
-from curation.release.nouns import NOUNS, PEOPLE, Noun, Scope, is_person, leads_to
+from curation.release.nouns import NOUNS, PEOPLE, Noun, Scope, is_person, leads_to, through_of
 from curation.release.opening import Release
 from curation.release.refused import CannotLoad
 
@@ -65,9 +65,8 @@ def _insist_on_empty() -> None:
 
 def _keep_others_out() -> None:
     """Nobody brings anything in while the site is looked at and filled."""
-    tables = sql.SQL(", ").join(
-        sql.Identifier(model._meta.db_table) for model in (ImportBatch, *(n.model for n in NOUNS))
-    )
+    models: list[type[Model]] = [ImportBatch, *(noun.model for noun in NOUNS)]
+    tables = sql.SQL(", ").join([sql.Identifier(model._meta.db_table) for model in models])
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("LOCK TABLE {} IN EXCLUSIVE MODE").format(tables))
 
@@ -77,8 +76,8 @@ def _people(release: Release) -> dict[str, int]:
     taken = {name.lower() for name in User.objects.values_list("username", flat=True)}
     made: dict[str, int] = {}
     for number, row in enumerate(release.rows(PEOPLE), start=1):
-        name = row.get("key")
-        if list(row) != ["key"] or not isinstance(name, str) or not name.strip() or name in made:
+        name = row.get("called")
+        if list(row) != ["called"] or not isinstance(name, str) or not name.strip() or name in made:
             raise CannotLoad(f"evidence/{PEOPLE}.json, row {number}: it is no name of its own.")
         if len(name) > 150:
             raise CannotLoad(f"evidence/{PEOPLE}.json, row {number}: no name is that long.")
@@ -104,9 +103,9 @@ def _numbered(release: Release, noun: Noun) -> dict[str, int]:
     places = enumerate(release.rows(noun.name), start=1)
     while chunk := list(islice(places, AT_ONCE)):
         for (place, row), number in zip(chunk, _next(noun.model, len(chunk)), strict=True):
-            key = row.get("key")
+            key = row.get("called")
             if not isinstance(key, str) or key in numbers:
-                why = "another row has its key" if key in numbers else "it has no key"
+                why = "another row is called so" if key in numbers else "it is not called anything"
                 raise CannotLoad(f"{noun.path}, row {place}: {why}.")
             numbers[key] = number
     return numbers
@@ -129,7 +128,7 @@ def _load(release: Release, noun: Noun, keys: Keys) -> int:
     while chunk := list(islice(places, AT_ONCE)):
         rows = [_resolved(columns, row, keys, f"{noun.path}, row {n}") for n, row in chunk]
         numbers = (
-            [keys[noun.model][row["key"]] for _, row in chunk]
+            [keys[noun.model][row["called"]] for _, row in chunk]
             if noun.key
             else _next(noun.model, len(chunk))
         )
@@ -137,7 +136,7 @@ def _load(release: Release, noun: Noun, keys: Keys) -> int:
             row["id"] = number
         into.add(rows, first=chunk[0][0])
         for link in columns.links:
-            through = link.remote_field.through
+            through = through_of(link)
             here, there = link.m2m_column_name(), link.m2m_reverse_name()
             pairs = [
                 {here: number, there: other}
@@ -161,7 +160,7 @@ def _resolved(columns: Columns, row: Row, keys: Keys, place: str) -> Row:
                 raise CannotLoad(f"{place}, {column.name}: it is empty, which it cannot be.")
     for link in columns.links:
         found[link.name] = [
-            _led_to(link.related_model, key, keys, f"{place}, {link.name}")  # type: ignore[arg-type]
+            _led_to(link.related_model, key, keys, f"{place}, {link.name}")
             for key in row[link.name]
         ]
     return found
@@ -185,16 +184,16 @@ class _Into:
         self._kept = noun.columns(scope)
         kept = {column.name for column in self._kept}
         self._instead = {
-            column.column: _default(column, noun)
+            column.attname: _default(column, noun)
             for column in noun.model._meta.concrete_fields
             if not column.primary_key and column.name not in kept
         }
-        self._columns = ("id", *(column.column for column in self._kept), *self._instead)
+        self._columns = ("id", *(column.attname for column in self._kept), *self._instead)
 
     def add(self, rows: list[Row], *, first: int) -> None:
         """Raises CannotLoad, naming the row that the database refuses."""
         said = [
-            {"id": row["id"], **{c.column: row[c.name] for c in self._kept}, **self._instead}
+            {"id": row["id"], **{c.attname: row[c.name] for c in self._kept}, **self._instead}
             for row in rows
         ]
         table = self._noun.model._meta.db_table

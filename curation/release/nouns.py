@@ -10,7 +10,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, Field, ForeignKey, ManyToManyField, Model, OuterRef, Q, QuerySet
+from django.db.models import (
+    Exists,
+    Field,
+    ForeignKey,
+    ManyToManyField,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 
 from curation import models
 from curation.models.assignment import Stage
@@ -80,12 +89,19 @@ class Noun:
     def names(self, scope: Scope) -> list[str]:
         """What a row is made of, in the order in which it is written."""
         own = [each.name for each in (*self.columns(scope), *self.links())]
-        return ["key", *own] if self.key else own
+        return ["called", *own] if self.key else own
 
 
 def leads_to(column: "Field[Any, Any]") -> type[Model] | None:
     """The model that a column leads to; None where it holds a value."""
-    return column.related_model if isinstance(column, ForeignKey) else None  # type: ignore[return-value]
+    return column.related_model if isinstance(column, ForeignKey) else None
+
+
+def through_of(link: "ManyToManyField[Any, Any]") -> type[Model]:
+    """The model of a link's own rows."""
+    through = link.remote_field.through
+    assert through is not None
+    return through
 
 
 def is_person(model: type[Model] | None) -> bool:
@@ -107,11 +123,10 @@ def _citations(scope: Scope) -> "QuerySet[models.Citation]":
 def _sources(scope: Scope) -> "QuerySet[models.Source]":
     """Those that anything else in the release rests on."""
     relied_on = Q()
-    for noun in (models.Drug, models.Trial):
-        through = noun.sources.through._default_manager
-        relied_on |= Q(pk__in=through.order_by().values("source"))
+    for through in (models.Drug.sources.through, models.Trial.sources.through):
+        relied_on |= Q(pk__in=through._default_manager.order_by().values("source"))
     for noun in (models.Result, models.Effect, models.Finding):
-        rows = noun._default_manager.filter(state__in=scope.states).order_by()
+        rows: QuerySet[Any] = noun._default_manager.filter(state__in=scope.states).order_by()
         relied_on |= Q(pk__in=rows.values("source"))
         relied_on |= Q(pk__in=rows.exclude(also_in=None).values("also_in"))
     return models.Source.objects.filter(relied_on)

@@ -26,7 +26,7 @@ LARGEST = 16 * 2**30  # bytes of all files together
 MOST_TIMES = 200  # as large as the zip itself; of a zip of some size
 LONGEST_LINE = 32 * 2**20  # bytes of one row
 _PIECE = 2**20
-_PATH = re.compile(r"(?:[a-z][a-z_]*/)?[A-Za-z][A-Za-z_]*(?:\.(?:json|csv|txt))?", re.ASCII)
+_PATH = re.compile(r"(?:[a-z][a-z_]*/)?[A-Za-z][A-Za-z0-9_]*(?:\.(?:json|csv|txt))?", re.ASCII)
 _SUM = re.compile(r"([0-9a-f]{64})  (\S+)", re.ASCII)
 
 

@@ -7,10 +7,9 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-
 from curation.models import Reference
 from curation.release.calling import Names
-from curation.release.nouns import NOUNS, Noun, Scope, leads_to
+from curation.release.nouns import NOUNS, Noun, Scope, leads_to, through_of
 
 AT_ONCE = 500
 Row = dict[str, Any]
@@ -53,13 +52,13 @@ def rows_of(noun: Noun, scope: Scope, names: Names) -> Iterator[Row]:
                 said[name] = linked.get(pk, [])
             if noun.key:
                 called = names.of(noun.model, pk, said.get("pmid")) if own_kind else None
-                said = {"key": called or names.name(noun, pk, said), **said}
+                said = {"called": called or names.name(noun, pk, said), **said}
             yield said
 
 
 def people(names: Names) -> Iterator[Row]:
     """Everybody whom the rows written so far name."""
-    return ({"key": name} for name in names.people())
+    return ({"called": name} for name in names.people())
 
 
 def lines(rows: Iterable[Row]) -> Iterator[str]:
@@ -85,12 +84,12 @@ def _name_all(noun: Noun, scope: Scope, names: Names) -> None:
 def _links(noun: Noun, pks: list[int], names: Names) -> dict[str, dict[int, list[str]]]:
     found: dict[str, dict[int, list[str]]] = {}
     for link in noun.links():
-        through = link.remote_field.through
+        through = through_of(link)
         here, there = link.m2m_field_name(), link.m2m_reverse_field_name()
         rows = through._default_manager.filter(**{f"{here}__in": pks}).order_by("pk")
         linked: dict[int, list[str]] = {}
         for pk, other in rows.values_list(here, there):
-            name = names.of(link.related_model, other)  # type: ignore[arg-type]
+            name = names.of(link.related_model, other)
             linked.setdefault(pk, []).append(name or "")
         found[link.name] = linked
     return found
@@ -115,5 +114,3 @@ def _plainly(value: object) -> str:
     if isinstance(value, date | datetime):
         return value.isoformat()
     raise TypeError(f"{value!r} has no place in a release.")
-
-

@@ -1,10 +1,7 @@
-"""Write a release: everything at one moment, in one file, a few rows at a time."""
+"""Write a release into one file, a few rows at a time."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from typing import IO, NamedTuple
-
-from django.db import connection, transaction
 
 from curation.release.about import DATAPACKAGE, About, FieldSaid, codebook, datapackage, readme
 from curation.release.bundle import Bundle
@@ -23,19 +20,11 @@ class Other(NamedTuple):
     fields: tuple[FieldSaid, ...] = ()
 
 
-@contextmanager
-def one_moment() -> Iterator[None]:
-    """All that is read within is as it was when it began, whatever others write meanwhile."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
-
-
 def write_release(
     into: IO[bytes], about: About, *, others: Mapping[str, Other], as_csv: AsCsv
 ) -> dict[str, int]:
-    """How many rows of each noun are in it. To be called within `one_moment`."""
+    """How many rows of each noun are in it. To be called in a transaction
+    that sees one moment only."""
     bundle, names, counts = Bundle(into, on=about.on), Names(), {}
     bundle.add("README.txt", [readme(about)])
     for noun in in_order():
