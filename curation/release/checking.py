@@ -50,7 +50,8 @@ def _wrong(column: "models.Field[Any, Any]", value: object) -> str:
     if value is None:
         return "" if column.null else "It is empty, which it cannot be."
     if isinstance(column, models.JSONField):
-        kind = type(column.get_default() or {})
+        default = column.get_default()
+        kind = dict if default is None else type(default)
         return "" if isinstance(value, kind) else f"It is no {_CALLED[kind]}."
     if not isinstance(value, _TYPES.get(type(column), _of(column))):
         return f"{str(value)[:60]!r} is no value that it can have."

@@ -161,6 +161,7 @@ WHO_MAY = {
     "brought": SIGNED_IN,
     "brought-csv": SIGNED_IN,
     "give-brought": IMPORTERS,
+    "release-zip": SIGNED_IN,
     "parts": SIGNED_IN,
     "people": ADMINISTRATORS,
     "person": ADMINISTRATORS,
@@ -190,6 +191,7 @@ WHO_MAY = {
 }
 # Those that anonymous people see as well where the site is public.
 PUBLIC = {
+    "release-zip",
     *("home", "references", "references-csv", "reference", "versions", "pmid"),
     *("matrix", "matrix-csv", "matrix-xlsx", "matrix-json", "matrix-svg"),
     *("drugs", "drug", "trials", "trial", "endpoints", "endpoint", "forest-svg", "forest-csv"),
