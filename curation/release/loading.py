@@ -124,7 +124,7 @@ def _load(release: Release, noun: Noun, keys: Keys) -> int:
     columns = Columns(noun, release.scope)
     into = _Into(noun, release.scope)
     places = enumerate(release.rows(noun.name), start=1)
-    count = 0
+    count, circles = 0, _Circles(columns)
     while chunk := list(islice(places, AT_ONCE)):
         rows = [_resolved(columns, row, keys, f"{noun.path}, row {n}") for n, row in chunk]
         numbers = (
@@ -134,6 +134,7 @@ def _load(release: Release, noun: Noun, keys: Keys) -> int:
         )
         for row, number in zip(rows, numbers, strict=True):
             row["id"] = number
+        circles.note(rows, first=chunk[0][0])
         into.add(rows, first=chunk[0][0])
         for link in columns.links:
             through = through_of(link)
@@ -145,7 +146,40 @@ def _load(release: Release, noun: Noun, keys: Keys) -> int:
             ]
             _insert(through._meta.db_table, (here, there), pairs)
         count += len(rows)
+    circles.check()
     return count
+
+
+class _Circles:
+    """Rows that lead to their own kind and never back to themselves: a tag under another.
+
+    The database sees that of a tree that grows, not of one that comes in whole.
+    """
+
+    def __init__(self, columns: Columns) -> None:
+        self._noun = columns.noun
+        own_kind = [c.name for c in columns.kept if leads_to(c) is columns.noun.model]
+        self._leads: dict[str, dict[int, tuple[int, int]]] = {name: {} for name in own_kind}
+
+    def note(self, rows: list[Row], *, first: int) -> None:
+        for name, leads in self._leads.items():
+            for place, row in enumerate(rows, start=first):
+                if row[name] is not None:
+                    leads[row["id"]] = (row[name], place)
+
+    def check(self) -> None:
+        for name, leads in self._leads.items():
+            good: set[int] = set()
+            for start, (_, place) in leads.items():
+                way: dict[int, None] = {}
+                at = start
+                while at in leads and at not in good:
+                    if at in way:
+                        where = f"{self._noun.path}, row {place}"
+                        raise CannotLoad(f"{where}, {name}: it leads back to itself.")
+                    way[at] = None
+                    at = leads[at][0]
+                good.update(way)
 
 
 def _resolved(columns: Columns, row: Row, keys: Keys, place: str) -> Row:

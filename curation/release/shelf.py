@@ -20,10 +20,8 @@ def latest(folder: Path) -> Shelved | None:
     """None where none has been written yet."""
     if not folder.is_dir():
         return None
-    found = [
-        (read[1], path) for path in folder.iterdir() if (read := _FOR_ALL.fullmatch(path.name))
-    ]
+    found = [path for path in folder.iterdir() if _FOR_ALL.fullmatch(path.name)]
     if not found:
         return None
-    day, path = max(found)
-    return Shelved(date.fromisoformat(day), path)
+    last = max(found)  # their names sort as their days do
+    return Shelved(date.fromisoformat(last.stem.removeprefix("lupusjak-")), last)

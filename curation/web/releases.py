@@ -5,7 +5,6 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 
 from curation.release.shelf import latest
-from curation.web.downloads import attached
 from curation.web.gates import may_read
 
 
@@ -21,6 +20,7 @@ def release_zip(request: HttpRequest) -> FileResponse:
         )
     return FileResponse(
         found.path.open("rb"),
+        as_attachment=True,
+        filename=found.path.name,
         content_type="application/zip",
-        headers=attached(found.path.stem, "zip"),
     )

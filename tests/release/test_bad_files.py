@@ -160,7 +160,7 @@ def test_a_file_that_does_not_hold_rows(release, text, says):
 @pytest.mark.parametrize(
     ("noun", "values", "says"),
     [
-        ("trials", {"nct": "NCT1"}, "nct: 'NCT1': Ensure"),
+        ("trials", {"nct": "NCT000000001"}, "nct: 'NCT000000001': Ensure"),
         ("trials", {"nct": "NCTabcdefgh"}, "row 1: An NCT number is NCT and eight digits."),
         ("trials", {"kind": "no such kind"}, "'no such kind'"),
         ("trials", {"extends": ["no-such-trial"]}, "evidence/trials.json has no 'no-such-trial'"),
@@ -170,7 +170,11 @@ def test_a_file_that_does_not_hold_rows(release, text, says):
         ("drugs", {"inn": None}, "inn: It is empty, which it cannot be."),
         ("drugs", {"called": 1}, "it is not called anything"),
         ("sources", {"address": "javascript:alert(1)"}, "Enter a valid URL"),
-        ("sources", {"reference": None}, "A source is a reference, a registry record"),
+        (
+            "sources",
+            {"reference": None, "anchored": None},
+            "A source is a reference, a registry record",
+        ),
         ("results", {"percent": "101"}, "row 1: A percentage lies between 0 and 100."),
         ("results", {"value": "NaN"}, "value: 'NaN'"),
         ("results", {"events": "60"}, "events: '60' is no value that it can have"),
@@ -211,11 +215,12 @@ def test_what_rests_on_a_row_that_was_taken_out_is_named(release):
     assert said == "evidence/sources.json, row 1, anchored: evidence/quotes.json has no 'quote 1'."
 
 
-def test_a_tag_under_itself(release):
-    first, second = rows(release, "tags")
-    under = [first | {"parent": second["called"]}, second | {"parent": first["called"]}]
-    said = refusal(with_rows(release, "tags", under))
-    assert said == "evidence/tags.json, row 2: A tag cannot stand under itself."
+@pytest.mark.parametrize(("noun", "column"), [("tags", "parent"), ("drugs", "merged_into")])
+def test_what_leads_back_to_itself(release, noun, column):
+    first, second = rows(release, noun)
+    circle = [first | {column: second["called"]}, second | {column: first["called"]}]
+    said = refusal(with_rows(release, noun, circle))
+    assert said == f"evidence/{noun}.json, row 1, {column}: it leads back to itself."
 
 
 def test_a_column_too_many_or_too_few_is_named(release):

@@ -13,6 +13,10 @@ from tests.release.world import a_small_world, what_is_not_for_others
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 1, 31)
+NOT_FOR_OTHERS = (
+    *("rejected for a reason", "judged unseen"),
+    *("included by one", "excluded by another"),
+)
 
 
 @pytest.fixture
@@ -31,13 +35,7 @@ def test_only_what_is_accepted_and_settled_is_in_it(world, tmp_path):
     path, counts = release_into(tmp_path, Scope(), on=DAY)
 
     text = all_of(path)
-    for words in (
-        "unconfirmed",
-        "rejected for a reason",
-        "included by one",
-        "excluded by another",
-        "judged unseen",
-    ):
+    for words in (*NOT_FOR_OTHERS, "unconfirmed"):
         assert words not in text
     assert (counts["results"], counts["findings"], counts["screening"]) == (2, 1, 3)
     assert {row["state"] for row in rows(path, "results")} == {"accepted"}
