@@ -16,6 +16,7 @@ from django.utils import timezone
 from curation.exports.csv import csv_lines
 from curation.exports.formats import one_moment
 from curation.exports.version import software
+from curation.management.release_tables import tables_of
 from curation.matrix.matrix import matrix_of
 from curation.matrix.question import Question
 from curation.models import Trial
@@ -57,7 +58,7 @@ def release_into(
 
 
 def _others(scope: Scope) -> dict[str, Other]:
-    return {MATRIX: Other(partial(matrix_pieces, with_waiting=scope.everything))}
+    return tables_of(scope) | {MATRIX: Other(partial(matrix_pieces, with_waiting=scope.everything))}
 
 
 def matrix_pieces(*, with_waiting: bool) -> Iterator[str]:
