@@ -3,7 +3,7 @@ elsewhere.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -24,7 +24,7 @@ from curation.exports import (
 )
 from curation.exports.columns import CHUNK, light_references
 from curation.exports.csv import as_text, csv_lines
-from curation.exports.tables import Filled, Table
+from curation.exports.tables import Filled, Table, Value
 from curation.models import Outcome, Reference, ReferenceList
 from curation.release.about import FieldSaid
 from curation.release.nouns import NOUNS, Scope
@@ -33,6 +33,7 @@ from curation.tagging.taggings import tags_of
 
 # A row's number is this site's alone; in a release its words say which it is.
 _NUMBER = re.compile(r"Its number(?:, as in its address)?\.|.*\bby its number in ")
+_BY_NUMBER = re.compile(r"^Reference (\d+)(?=$|, )")
 # What is said of abstracts, or by PubMed being asked, of a release that has none.
 _OF_ABSTRACTS = (
     *("quote_anchor", "anchor", "score", "found_start", "found_end", "checked_at"),
@@ -54,13 +55,31 @@ def tables_of(scope: Scope) -> dict[str, Other]:
     return made
 
 
+def _lines(filled: Filled) -> Iterator[str]:
+    called = _called()
+
+    def without_number(match: re.Match[str]) -> str:
+        return called.get(int(match[1]), match[0])
+
+    def cell(value: Value) -> object:
+        if isinstance(value, Sequence) and not isinstance(value, str):
+            value = [_BY_NUMBER.sub(without_number, each) for each in value]
+        return as_text(value)
+
+    return csv_lines(filled.header, ([*map(cell, cells)] for cells in filled.rows()))
+
+
+def _called() -> dict[int, str]:
+    """What the site calls by its number, a publication without PMID and DOI: as evidence/ does."""
+    without = Reference.objects.filter(pmid=None).order_by("pk")
+    rows = enumerate(without.values_list("pk", "doi", "starter_key"), start=1)
+    return {pk: key or f"reference {place}" for place, (pk, doi, key) in rows if not doi}
+
+
 def _tables(scope: Scope) -> Iterator[tuple[Table[Any], Rows]]:
     which = {noun.name: partial(noun.which, scope) for noun in NOUNS}
     not_told = {noun.name: noun.not_told for noun in NOUNS}
-    yield (
-        references.REFERENCES,
-        lambda: references.references(which["references"](), tags_of=_names),
-    )
+    yield references.REFERENCES, _references
     yield notices.NOTICES, lambda: notices.notices(which["notices"]())
     yield drugs.DRUGS, lambda: drugs.drugs(which["drugs"]())
     yield endpoints.ENDPOINTS, lambda: endpoints.endpoints(which["endpoints"]())
@@ -118,10 +137,6 @@ def _kept(table: Table[Any], scope: Scope) -> Table[Any]:
         if not _NUMBER.match(column.meaning) and column.name not in left_out
     ]
     return Table(table.name, table.meaning, tuple(columns))
-
-
-def _lines(filled: Filled) -> Iterator[str]:
-    return csv_lines(filled.header, ([*map(as_text, cells)] for cells in filled.rows()))
 
 
 def _names(some: Collection[int]) -> dict[int, list[str]]:
