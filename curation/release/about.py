@@ -108,7 +108,9 @@ def fields_of(noun: Noun, scope: Scope) -> Iterator[FieldSaid]:
 def codebook(about: About, others: Mapping[str, tuple[FieldSaid, ...]]) -> list[FieldSaid]:
     """Of the evidence, then of the other files by their paths."""
     said = [each for noun in in_order() for each in fields_of(noun, about.scope)]
-    said.append(FieldSaid(f"evidence/{PEOPLE}.json", "called", "string", PEOPLE_MEAN))
+    path = f"evidence/{PEOPLE}.json"
+    said.append(FieldSaid(path, "called", "string", "What other files call this row."))
+    said.append(FieldSaid(path, "name", "string", "Their name, which others may have too."))
     return said + [each for fields in others.values() for each in fields]
 
 
@@ -122,6 +124,7 @@ def datapackage(
     for each in codebook(about, others):
         fields.setdefault(each.file, []).append(each)
     meanings = {noun.path: noun.meaning for noun in in_order()}
+    meanings[f"evidence/{PEOPLE}.json"] = PEOPLE_MEAN
     package = {
         "name": about.name.lower(),
         "title": "lupusjak: the evidence on JAK inhibitors in systemic lupus erythematosus",

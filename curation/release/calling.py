@@ -39,9 +39,10 @@ class Names:
             return self._remember(User, pk, self._people[pk])
         return self._names[model][pk]
 
-    def people(self) -> list[str]:
-        """Everybody who was named so far."""
-        return sorted(self._names.get(User, {}).values())
+    def people(self) -> list[tuple[str, str]]:
+        """Everybody who was named so far: what they are called here, and their name."""
+        named = self._names.get(User, {}).items()
+        return sorted((called, self._people[pk]) for pk, called in named)
 
     def _of_a_reference(self, noun: Noun, pk: int, said: dict[str, Any]) -> str:
         if said["pmid"] is not None:

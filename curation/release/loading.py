@@ -23,6 +23,7 @@ from curation.release.opening import Release
 from curation.release.refused import CannotLoad
 
 AT_ONCE = 500
+LONGEST_NAME = 150
 Row = dict[str, Any]
 Keys = dict[type[Model], dict[str, int]]
 
@@ -76,15 +77,16 @@ def _people(release: Release) -> dict[str, int]:
     taken = {name.lower() for name in User.objects.values_list("username", flat=True)}
     made: dict[str, int] = {}
     for number, row in enumerate(release.rows(PEOPLE), start=1):
-        name = row.get("called")
-        if list(row) != ["called"] or not isinstance(name, str) or not name.strip() or name in made:
-            raise CannotLoad(f"evidence/{PEOPLE}.json, row {number}: it is no name of its own.")
-        if len(name) > 150:
-            raise CannotLoad(f"evidence/{PEOPLE}.json, row {number}: no name is that long.")
+        place = f"evidence/{PEOPLE}.json, row {number}"
+        called, name = row.get("called"), row.get("name")
+        if list(row) != ["called", "name"] or not isinstance(called, str) or called in made:
+            raise CannotLoad(f"{place}: it is not called something of its own.")
+        if not isinstance(name, str) or not name.strip() or len(name) > LONGEST_NAME:
+            raise CannotLoad(f"{place}: it has no name of at most {LONGEST_NAME} characters.")
         account = User(username=_free(name, taken), first_name=name, is_active=False)
         account.set_unusable_password()
         account.save()
-        made[name] = account.pk
+        made[called] = account.pk
     return made
 
 

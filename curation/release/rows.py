@@ -58,7 +58,7 @@ def rows_of(noun: Noun, scope: Scope, names: Names) -> Iterator[Row]:
 
 def people(names: Names) -> Iterator[Row]:
     """Everybody whom the rows written so far name."""
-    return ({"called": name} for name in names.people())
+    return ({"called": called, "name": name} for called, name in names.people())
 
 
 def lines(rows: Iterable[Row]) -> Iterator[str]:

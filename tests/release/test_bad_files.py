@@ -190,8 +190,9 @@ def test_a_file_that_does_not_hold_rows(release, text, says):
         ("references", {"pmid": 2**40}, "pmid"),
         ("citations", {"state": "rejected", "reason": "no"}, "A claim is accepted only with"),
         ("tags", {"parent": "no-such-tag"}, "evidence/tags.json has no 'no-such-tag'"),
-        ("people", {"called": " "}, "evidence/people.json, row 1: it is no name"),
-        ("people", {"called": "x" * 151}, "no name is that long"),
+        ("people", {"called": None}, "it is not called something of its own"),
+        ("people", {"name": " "}, "it has no name of at most 150 characters"),
+        ("people", {"name": "x" * 151}, "it has no name of at most 150 characters"),
     ],
 )
 def test_a_row_that_cannot_be_says_where_it_stands(release, noun, values, says):
@@ -257,4 +258,4 @@ def test_somebody_here_keeps_their_account_whatever_a_release_says_of_their_name
     assert admin.is_active
     assert admin.check_password("three words and a river")
     names = User.objects.exclude(pk=admin.pk).order_by("pk").values_list("username", flat=True)
-    assert list(names) == ["ada-okafor-2", "ada-okafor-2-2", "ben-lindqvist"]
+    assert list(names) == ["ada-okafor-2", "ada-okafor-3", "ben-lindqvist"]

@@ -112,7 +112,7 @@ def test_two_people_of_one_name_stay_two_and_neither_can_sign_in(tmp_path):
     people = User.objects.order_by("pk")
     assert [str(person) for person in people] == [
         "Ada Okafor",
-        "Ada Okafor (2)",
+        "Ada Okafor",
         "Ben Lindqvist",
     ]
     assert not any(person.is_active or person.has_usable_password() for person in people)

@@ -90,9 +90,9 @@ def test_of_people_it_has_the_names_alone(world, tmp_path):
     path, _ = release_into(tmp_path, Scope(), on=DAY)
 
     assert rows(path, "people") == [
-        {"called": "Ada Okafor"},
-        {"called": "Ada Okafor (2)"},
-        {"called": "Ben Lindqvist"},
+        {"called": "Ada Okafor", "name": "Ada Okafor"},
+        {"called": "Ada Okafor (2)", "name": "Ada Okafor"},
+        {"called": "Ben Lindqvist", "name": "Ben Lindqvist"},
     ]
     for words in ("ada@example.org", "1825-0097", '"ada"', "ada-2"):
         assert words not in all_of(path)
