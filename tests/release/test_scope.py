@@ -1,5 +1,7 @@
 """What is in a release, and what is in none."""
 
+import csv
+import io
 import json
 import zipfile
 from datetime import date
@@ -9,7 +11,7 @@ import pytest
 from curation.management.releasing import release_into
 from curation.release.nouns import NOUNS, Scope
 from tests.release.at_hand import read, rows
-from tests.release.world import a_small_world, what_is_not_for_others
+from tests.release.world import FORMULA, a_small_world, what_is_not_for_others
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 1, 31)
@@ -124,6 +126,30 @@ def test_every_column_is_said_in_the_codebook_and_the_datapackage(world, tmp_pat
             assert f"{noun.path},{name}," in book
     assert package["lupusjak"]["layout"] == 1
     assert package["version"] == "2026-01-31"
+
+
+def test_a_table_for_a_spreadsheet_carries_no_formula_and_the_evidence_keeps_the_words(
+    world, tmp_path
+):
+    path, _ = release_into(tmp_path, Scope(), on=DAY)
+
+    assert table_of(path, "claims")[0]["statement"] == f"'{FORMULA}"
+    assert rows(path, "claims")[0]["statement"] == FORMULA
+
+
+def test_tables_hide_what_the_evidence_hides_and_no_row_has_a_number_of_this_site(world, tmp_path):
+    path, _ = release_into(tmp_path, Scope(), on=DAY)
+
+    met = {each["endpoint"]: each["was_met"] for each in table_of(path, "outcomes")}
+    assert met == {"sri-4": "yes", "flare": "", "joints": ""}
+    assert len(table_of(path, "taggings")) == 2
+    assert "reference" not in table_of(path, "references")[0]
+    assert "quote_anchor" not in table_of(path, "citations")[0]
+
+
+def table_of(path, name):
+    text = read(path, f"tables/{name}.csv").lstrip("\ufeff")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def test_the_licence_is_the_one_that_the_site_has_set(world, tmp_path, settings):
