@@ -32,7 +32,7 @@ from curation.release.writing import Other
 from curation.tagging.taggings import tags_of
 
 # A row's number is this site's alone; in a release its words say which it is.
-_NUMBER = re.compile(r"Its number(?:, as in its address)?\.|.*\bby its number in ")
+_NUMBER = re.compile(r"Its number(?:, as in its address)?\.|.*\bby its number (?:in|there)\b")
 _BY_NUMBER = re.compile(r"^Reference (\d+)(?=$|, )")
 # What is said of abstracts, or by PubMed being asked, of a release that has none.
 _OF_ABSTRACTS = (
