@@ -278,6 +278,14 @@ API_READS_A_MINUTE = env.int("API_READS_A_MINUTE", default=600)  # of one token
 API_WRITES_A_MINUTE = env.int("API_WRITES_A_MINUTE", default=120)  # of one token
 API_STRANGERS_A_MINUTE = env.int("API_STRANGERS_A_MINUTE", default=60)  # of one address
 
+# -- Releases --------------------------------------------------------------------------------------
+
+RELEASES = places.VAR / "releases"  # where `manage.py release` writes, and the site hands out from
+RELEASE_LICENCE = env.str(
+    "RELEASE_LICENCE",
+    default="not chosen yet; ask whoever runs the site before you publish any of it",
+)
+
 # -- Words, time, files ----------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"

@@ -59,6 +59,7 @@ from curation.web.overlap import (
 from curation.web.parts import parts
 from curation.web.reference import by_pmid, reference
 from curation.web.references import references, references_file
+from curation.web.releases import release_zip
 from curation.web.review import review
 from curation.web.review_file import review_file
 from curation.web.review_lists import list_understood, take_a_list
@@ -274,5 +275,6 @@ urlpatterns = [
     path("people/invitations/<int:pk>/renew/", people.renew_invitation, name="renew-invitation"),
     path("invitations/<str:token>/", invitations.accept_invitation, name="accept-invitation"),
     path("invitations/<str:token>/orcid/", invitations.accept_by_orcid, name="accept-by-orcid"),
+    path("release.zip", release_zip, name="release-zip"),
     path("parts/", parts, name="parts"),
 ]

@@ -158,7 +158,15 @@ OF_TROUBLE = {
 }
 # Answers for machines, downloads, fragments, and what only a form leads to.
 NO_PAGES = {
-    *("healthz", "readyz", "openapi", "understood", "batch-items-csv", "references-csv"),
+    *(
+        "healthz",
+        "readyz",
+        "openapi",
+        "understood",
+        "batch-items-csv",
+        "references-csv",
+        "release-zip",
+    ),
     *("matrix-csv", "matrix-xlsx", "matrix-json", "matrix-svg"),
     *("forest-svg", "forest-csv", "drug-plot-svg", "drug-plot-csv"),
     *("programme-svg", "programme-csv"),

@@ -200,6 +200,7 @@ WHO_MAY = {
     "brought-xlsx": SIGNED_IN,
     "brought-json": SIGNED_IN,
     "give-brought": IMPORTERS,
+    "release-zip": SIGNED_IN,
     "parts": SIGNED_IN,
     "people": ADMINISTRATORS,
     "person": ADMINISTRATORS,
@@ -237,6 +238,7 @@ WHO_MAY = {
 }
 # Those that anonymous people see as well where the site is public.
 PUBLIC = {
+    "release-zip",
     *("home", "references", "reference", "versions", "pmid"),
     *("matrix", "matrix-svg"),
     *("drugs", "drug", "trials", "trial", "endpoints", "endpoint", "forest-svg", "forest-csv"),
