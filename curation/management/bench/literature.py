@@ -60,17 +60,14 @@ def _make(size: int) -> Loaded:
         )
     call_command("load_starter", stdout=StringIO())
     person = give_role(User.objects.create_user("bench"), Role.CURATOR)
-    lines = made_up.Literature(
-        tags=list(Tag.objects.in_use().order_by("pk").values_list("pk", flat=True)),
-        person=person.pk,
-    ).lines(size)
+    lines = literature_by(person).lines(size)
     with connection.cursor() as cursor:
         cursor.execute(f"SET maintenance_work_mem = '{MEMORY}'")
         cursor.execute("SET synchronous_commit = off")
         cursor.execute("ALTER TABLE curation_tagging DISABLE TRIGGER USER")
     indexes = _without_indexes(Reference)
     began = time.perf_counter()
-    _copy(lines)
+    copy_in(lines)
     copying = time.perf_counter() - began
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE curation_tagging ENABLE TRIGGER USER")
@@ -82,7 +79,13 @@ def _make(size: int) -> Loaded:
     return loaded
 
 
-def _copy(lines: Iterator[made_up.Some]) -> None:
+def literature_by(person: User) -> made_up.Literature:
+    """Tagged by this person, with the tags that are here."""
+    tags = Tag.objects.in_use().order_by("pk").values_list("pk", flat=True)
+    return made_up.Literature(tags=list(tags), person=person.pk)
+
+
+def copy_in(lines: Iterator[made_up.Some]) -> None:
     """Some lines are written while the next are made."""
     columns, constants = _columns()
     with ThreadPoolExecutor(1) as maker:

@@ -97,9 +97,10 @@ class Literature:
             for name in titled[64_000:84_000]
         ]
 
-    def lines(self, size: int) -> Iterator[Some]:
-        for first in range(0, size, _AT_ONCE):
-            numbers = range(first, min(first + _AT_ONCE, size))
+    def lines(self, size: int, *, behind: int = 0) -> Iterator[Some]:
+        """So many references, after so many that are there already."""
+        for first in range(behind, behind + size, _AT_ONCE):
+            numbers = range(first, min(first + _AT_ONCE, behind + size))
             references = "".join(map(self._reference, numbers))
             yield Some(references, self._notices(numbers), self._taggings(numbers))
 
