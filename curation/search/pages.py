@@ -40,9 +40,12 @@ class Place(NamedTuple):
 
 
 class Page(NamedTuple):
+    """A place is text to an address; that of a page of the best is of ranking.BestPlace."""
+
     references: list[Reference]
-    newer: Place | None  # before the first row, where there are newer ones
-    older: Place | None  # after the last row, where there are older ones
+    newer: object | None  # the place of the first row, where there are rows before it
+    older: object | None  # the place of the last row, where there are rows after it
+    said: tuple[str, ...] = ()  # a sentence for whatever the reader has to know of the order
 
 
 def newest_page(found: ReferenceQuerySet, *, size: int) -> Page:

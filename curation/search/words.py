@@ -103,6 +103,17 @@ class Understood:
         return " | ".join(f"({each})" for each in wanted)
 
     @property
+    def ranking(self) -> str:
+        """All of the words that are wanted, by which what was found is put in order; fit for
+        `%s::tsquery`, and "" where there are none.
+        """
+        wanted = [
+            [term.tsquery for term in group if term.tsquery and not term.excluded]
+            for group in self.groups
+        ]
+        return " & ".join(f"({' | '.join(group)})" for group in wanted if group)
+
+    @property
     def condition(self) -> Q:
         """For a query of references."""
         if self.is_nothing:

@@ -21,7 +21,7 @@ from curation.screening.assignments import (
     withdraw,
 )
 from curation.search.matching import matches
-from curation.search.question import Question, read_question
+from curation.search.question import read_question
 from curation.web.gates import SignedInRequest, may_assign, may_tag, signed_in
 
 
@@ -126,7 +126,7 @@ def hand_over_open(request: SignedInRequest) -> HttpResponse:
 
 def _page(request: SignedInRequest, asked: QueryDict, form: AskForm | None = None) -> HttpResponse:
     question, ignored = read_question(asked)
-    has_filter = question != Question()
+    has_filter = not question.asks_for_all
     found = loads()
     may_ask = request.user.has_perm(ASSIGN.permission)
     context = {

@@ -13,10 +13,13 @@ from curation.exports.references import references_as_csv
 from curation.models import Notice, Reference, Tag
 from curation.models.reference import ReferenceQuerySet
 from curation.models.standing import Standing, standings
+from curation.search.counting import total
 from curation.search.facets import facets, names_of_reviews
-from curation.search.matching import SMALL, Found, find, is_identifier, matches
+from curation.search.matching import SMALL, Found, find, matches
 from curation.search.pages import Page, Place, newer_page, newest_page, older_page
 from curation.search.question import Chosen, Question, read_question
+from curation.search.ranking import best_page
+from curation.search.spelling import mended
 from curation.tagging.taggings import tags_of
 from curation.web.bulk_at_hand import Bulk, at_hand
 from curation.web.downloads import csv_file, today
@@ -52,8 +55,9 @@ class Row(NamedTuple):
 def references(request: HttpRequest) -> HttpResponse:
     question, _ = read_question(request.GET)
     found = find(question, seen_by=whose_eyes(request))
-    sought = question == Question(words=question.words) and is_identifier(question.words)
-    if sought and found.count == 1:
+    only_words = question.with_(order="") == Question(words=question.words)
+    sought = only_words and found.understood.is_one_identifier
+    if sought and found.count.number == 1:
         return redirect("reference", found.references.values_list("pk", flat=True)[0])
     return list_of(request, request.GET, bulk=at_hand(request), found=found, sought=sought)
 
@@ -72,7 +76,8 @@ def list_of(
     question, ignored = read_question(asked)
     if found is None:
         found = find(question, seen_by=eyes)
-    page = _page(found.references, asked, ignored)
+    page = _page(found, question, asked, ignored)
+    ignored += [*found.understood.ignored, *found.understood.widened, *page.said]
     tags = tags_of([reference.pk for reference in page.references], seen_by=eyes)
     return render(
         request,
@@ -84,7 +89,8 @@ def list_of(
             "rows": [_row(each, tags.get(each.pk, [])) for each in page.references],
             "page": page,
             "count": found.count,
-            "total": Reference.objects.count() if question != Question() else found.count,
+            "total": found.count if question.asks_for_all else total(),
+            "mended": mended(question, found.understood) if not found.count else None,
             "offered": facets(found, question, seen_by=eyes),
             "unfetched": Reference.objects.without_record().askable().count(),
             "sought": sought,
@@ -130,8 +136,11 @@ def _named(question: Question, ignored: list[str]) -> list[Chosen]:
     ]
 
 
-def _page(found: ReferenceQuerySet, asked: QueryDict, ignored: list[str]) -> Page:
-    rows = _as_rows(found)
+def _page(found: Found, question: Question, asked: QueryDict, ignored: list[str]) -> Page:
+    rows = _as_rows(found.references)
+    if question.order == "best":
+        after, before = asked.get("after"), asked.get("before")
+        return best_page(found, rows, question, size=PAGE, after=after, before=before)
     for name, turn in (("after", older_page), ("before", newer_page)):
         if name not in asked:
             continue
