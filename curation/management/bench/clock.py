@@ -101,8 +101,10 @@ def _of_server() -> float:
 
 
 def insist_on(visited: Visit, address: str) -> Visit:
-    if visited.answer.status_code not in (200, 302):
-        raise CommandError(f"{address} answers {visited.answer.status_code}.")
+    """A page, or a reference that is sent for because it is the only one."""
+    status, where = visited.answer.status_code, visited.answer.headers.get("Location", "")
+    if status != 200 and not (status == 302 and where.startswith("/references/")):
+        raise CommandError(f"{address} answers {status} {where}".rstrip() + ".")
     return visited
 
 

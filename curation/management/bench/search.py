@@ -83,8 +83,8 @@ def measure_search(size: int, *, keep: bool = False) -> Iterator[Figure]:
     before: list[Measured] = []
     for at in (few, size):
         with literature(at, keep=keep) as loaded, as_served():
-            for words, number in totals(loaded):
-                yield figure(f"{words}, {at:,}", number)
+            for words, number, parts in totals(loaded):
+                yield figure(f"{words}, {at:,}", number)._replace(beside=parts)
             measured = [_measured(asked) for asked in questions(at)]
             yield from _told(measured, at)
             if at == few:
