@@ -238,6 +238,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30,
         "options": {"expires": 30},
     },
+    "draw anew what the search counts beforehand": {
+        "task": "curation.tasks.refresh_search",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "say that a worker is alive": {
         "task": "curation.tasks.beat",
         "schedule": 10,

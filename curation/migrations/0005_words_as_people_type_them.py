@@ -10,7 +10,9 @@ CREATE FUNCTION curation_plain(words text) RETURNS text LANGUAGE sql IMMUTABLE P
   -- Classes of characters: translate() goes through the whole of its list at every character.
   SELECT replace(replace(
     regexp_replace(
-      regexp_replace(words, '</?(i|b|u|sub|sup)>|[®™]', '', 'g'),
+      regexp_replace(
+        regexp_replace(words, '</?(i|b|u|sub|sup)>|[®™]', '', 'g'), '\mI\M', '1', 'g'
+      ),
       '[-/‐‑‒–—−_+•→~±×=≥≤≈<>“”„‘«»†‡‖…\u00a0\u2007\u2009\u202f]', ' ', 'g'
     ), '’', ''''), '·', '.')
 $$;

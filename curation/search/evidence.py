@@ -1,5 +1,7 @@
 """References that curators have tied to a drug or to a trial, whatever their words are."""
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
 from curation.models import Citation, Drug, Reference, Source, State, Trial, TrialReport, User
@@ -30,7 +32,7 @@ def tied_to_drug(slug: str, *, seen_by: User | None) -> Q:
 
 def tied_to_trial(key: str) -> Q:
     """Its reports, and whatever has its number."""
-    trial = Trial.objects.filter(Q(nct=key) | Q(slug=key)).first()
+    trial = _trials([key]).first()
     if trial is None:
         return Q(pk__in=[])
     tied = TrialReport.objects.filter(trial=trial).order_by().values("reference")
@@ -38,3 +40,15 @@ def tied_to_trial(key: str) -> Q:
         registered = Reference.objects.filter(nct_numbers__contains=[trial.nct])
         tied = tied.union(registered.order_by().values("pk"))
     return Q(pk__in=tied)
+
+
+def names_of_trials(keys: Collection[str]) -> dict[str, str]:
+    """As people call them, by what an address calls them."""
+    names: dict[str, str] = {}
+    for trial in _trials(keys):
+        names |= {key: str(trial) for key in (trial.nct or "", trial.slug) if key in keys}
+    return names
+
+
+def _trials(keys: Collection[str]) -> QuerySet[Trial, Trial]:
+    return Trial.objects.filter(Q(nct__in=keys) | Q(slug__in=keys))

@@ -91,7 +91,7 @@ class Question:
                 for value in values
             ]
         if self.words:
-            chips.insert(0, Chosen("Words", self.words, self.with_(words="")))
+            chips.insert(0, Chosen("Words", self.words, self.with_(words="", order="")))
         if self.year_from or self.year_to:
             chips.append(Chosen("Year", self._years(), self.with_(year_from=None, year_to=None)))
         for name in ("journal", "author"):

@@ -10,7 +10,7 @@ from curation.search.counting import total
 # What says how often references had been written comes first, so that it never says too much.
 VIEWS = ("curation_drawn", "curation_word", "curation_facet")
 # A large site is drawn seldom, however much comes in: each drawing reads every title.
-PER_REFERENCE = timedelta(milliseconds=1)
+PER_REFERENCE = timedelta(milliseconds=3)
 _LOCK = 7_003_912  # of this verb alone, among the advisory locks of the database
 
 

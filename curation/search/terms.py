@@ -110,6 +110,7 @@ _GREEK = {
 _NAMED = re.compile(rf"\b({'|'.join(_GREEK)})\b")
 _LETTER = re.compile(f"[{''.join(_GREEK.values())}]")
 _NAMES = {letter: name for name, letter in _GREEK.items()}
+_ROMAN = {"i": "1"}  # as curation_plain has it
 _PARTS = re.compile(r"[\s/\-‐‑‒–—−_]+")
 # Where letters meet a number or a Greek letter, of which papers set a hyphen, a space or nothing.
 _MEET = re.compile(r"(?<=[a-z]) (?=[\dα-ω])")
@@ -118,7 +119,7 @@ _TOUCH = re.compile(r"(?<=[a-z])(?=[\dα-ω])")
 
 def spellings(text: str) -> list[str]:
     """As it was typed, and as others write it: JAK1 and JAK-1, TNF-alpha and TNFα."""
-    words = " ".join(_PARTS.split(text.lower())).strip()
+    words = " ".join(_ROMAN.get(each, each) for each in _PARTS.split(text.lower()) if each)
     short = _NAMED.sub(lambda found: _GREEK[found[1]], words)
     apart = _TOUCH.sub(" ", short)
     long = _LETTER.sub(lambda found: f" {_NAMES[found[0]]} ", short)

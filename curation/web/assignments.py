@@ -20,7 +20,7 @@ from curation.screening.assignments import (
     loads,
     withdraw,
 )
-from curation.search.matching import matches
+from curation.search.matching import find, matches
 from curation.search.question import read_question
 from curation.web.gates import SignedInRequest, may_assign, may_tag, signed_in
 
@@ -133,7 +133,7 @@ def _page(request: SignedInRequest, asked: QueryDict, form: AskForm | None = Non
         "question": question,
         "has_filter": has_filter,
         "ignored": ignored,
-        "count": matches(question, seen_by=request.user).count() if has_filter and may_ask else 0,
+        "count": find(question, seen_by=request.user).count if has_filter and may_ask else 0,
         "free": free().order_by().count() if may_ask else 0,
         "loads": found,
         "open": sum(load.open for load in found),

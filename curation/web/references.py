@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 
 from curation.citation import byline, issue_of
 from curation.exports.references import references_as_csv
-from curation.models import Notice, Reference, Tag
+from curation.models import Drug, Notice, Reference, Tag
 from curation.models.reference import ReferenceQuerySet
 from curation.models.standing import Standing, standings
 from curation.search.counting import total
+from curation.search.evidence import names_of_trials
 from curation.search.facets import facets, names_of_reviews
 from curation.search.matching import SMALL, Found, find, matches
 from curation.search.pages import Page, Place, newer_page, newest_page, older_page
@@ -126,14 +127,28 @@ def _named(question: Question, ignored: list[str]) -> list[Chosen]:
             chip._replace(value=name) if name and chip.label == "List of review" else chip
             for chip in chosen
         ]
-    if not question.tags:
-        return chosen
-    names = dict(Tag.objects.filter(slug__in=question.tags).values_list("slug", "name"))
-    ignored += [f"There is no tag “{slug}”." for slug in question.tags if slug not in names]
-    return [
-        chip._replace(value=names.get(chip.value, chip.value)) if chip.label == "Tag" else chip
-        for chip in chosen
-    ]
+    for label, noun, values, names in (
+        ("Tag", "tag", question.tags, _names_of_tags),
+        ("Drug", "drug", question.drugs, _names_of_drugs),
+        ("Trial", "trial", question.trials, names_of_trials),
+    ):
+        if not values:
+            continue
+        known = names(values)
+        ignored += [f"There is no {noun} “{value}”." for value in values if value not in known]
+        chosen = [
+            chip._replace(value=known.get(chip.value, chip.value)) if chip.label == label else chip
+            for chip in chosen
+        ]
+    return chosen
+
+
+def _names_of_tags(slugs: Collection[str]) -> dict[str, str]:
+    return dict(Tag.objects.filter(slug__in=slugs).values_list("slug", "name"))
+
+
+def _names_of_drugs(slugs: Collection[str]) -> dict[str, str]:
+    return dict(Drug.objects.filter(slug__in=slugs).values_list("slug", "inn"))
 
 
 def _page(found: Found, question: Question, asked: QueryDict, ignored: list[str]) -> Page:
