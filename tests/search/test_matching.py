@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from curation.evidence.merging import merge_drugs
@@ -315,3 +316,16 @@ def test_a_trial_finds_its_reports_and_what_has_its_number():
 
     assert found(trials=(trial.nct,)) == found(trials=(trial.slug,)) == {reported, registered}
     assert found(trials=("nothing",)) == set()
+
+
+@pytest.mark.parametrize("words", ["baricitinib", '"lupus nephritis" -mice', "SLE-BRAVE-I lupus"])
+def test_words_are_looked_for_in_the_index_on_documents(words):
+    trial = a_trial("SLE-BRAVE-I", nct="NCT03616912")
+    TrialReport.objects.create(trial=trial, reference=a_reference(), kind="primary")
+    asked = matches(Question(words=words)).order_by().values("pk")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = asked.explain()
+    assert "reference_document" in plan
+    assert "Seq Scan" not in plan
