@@ -6,25 +6,30 @@ from typing import NamedTuple
 from django.db.models import F, Func, JSONField, Prefetch
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from curation.citation import byline, issue_of
 from curation.exports.references import references_as_csv
-from curation.models import Drug, Notice, Reference, Tag
+from curation.models import Notice, Reference, Tag
 from curation.models.reference import ReferenceQuerySet
 from curation.models.standing import Standing, standings
 from curation.search.counting import total
-from curation.search.evidence import names_of_trials
-from curation.search.facets import facets, names_of_reviews
-from curation.search.matching import SMALL, Found, find, matches
+from curation.search.facets import facets
+from curation.search.marks import NOTHING, Marked, marks
+from curation.search.matching import Found, find, matches
 from curation.search.pages import Page, Place, newer_page, newest_page, older_page
-from curation.search.question import Chosen, Question, read_question
+from curation.search.question import OF_THE_PAGE, Question, read_question
 from curation.search.ranking import best_page
-from curation.search.spelling import mended
 from curation.tagging.taggings import tags_of
+from curation.web.also_found import also_found
+from curation.web.answers import instead, orders, told
 from curation.web.bulk_at_hand import Bulk, at_hand
+from curation.web.chips import chips_of
 from curation.web.downloads import csv_file, today
 from curation.web.gates import may_read
+from curation.web.marked_words import marked_snippet, marked_title
+from curation.web.saved_at_hand import saving
 from curation.web.shown import whose_eyes
 
 PAGE = 50
@@ -42,13 +47,17 @@ TELLING_TYPES = (
 
 
 class Row(NamedTuple):
+    """`title` is markup, or HTML with the words that were looked for marked in it."""
+
     reference: Reference
+    title: SafeString
     authors: str
     journal: str
     issue: str
     types: list[str]
     standings: list[Standing]
     tags: Sequence[Tag] = ()
+    snippet: SafeString | None = None
 
 
 @may_read
@@ -70,32 +79,45 @@ def list_of(
     bulk: Bulk | None,
     found: Found | None = None,
     sought: bool = False,
+    refused: tuple[str, str] = ("", ""),
     status: int = 200,
 ) -> HttpResponse:
-    """The page of the list that an address asks for, with what is chosen on it."""
+    """The page of the list that an address asks for, with what is chosen on it; `refused` is the
+    name under which its question was to be saved, and why it was not.
+    """
     eyes = whose_eyes(request)
     question, ignored = read_question(asked)
     if found is None:
         found = find(question, seen_by=eyes)
     page = _page(found, question, asked, ignored)
-    ignored += [*found.understood.ignored, *found.understood.widened, *page.said]
     tags = tags_of([reference.pk for reference in page.references], seen_by=eyes)
+    marked = marks(page.references, found.understood.marked)
+    chips = chips_of(question, ignored)
+    wanted = [term.typed for term in found.understood.terms if not term.excluded]
+    is_first = not any(name in asked for name in OF_THE_PAGE)
     return render(
         request,
         "references/references.html",
         {
             "question": question,
-            "chips": _named(question, ignored),
-            "ignored": ignored,
-            "rows": [_row(each, tags.get(each.pk, [])) for each in page.references],
+            "chips": chips,
+            "ignored": [*ignored, *found.understood.ignored],
+            "told": told(found, question),
+            "orders": orders(question),
+            "also_found": also_found(request, wanted, whole=question.words) if is_first else [],
+            "rows": [
+                _row(each, tags.get(each.pk, []), marked.get(each.pk, NOTHING))
+                for each in page.references
+            ],
             "page": page,
             "count": found.count,
             "total": found.count if question.asks_for_all else total(),
-            "mended": mended(question, found.understood) if not found.count else None,
+            "is_nothing": found.understood.is_nothing,
+            "instead": [] if found.count else instead(found, question, chips, seen_by=eyes),
             "offered": facets(found, question, seen_by=eyes),
             "unfetched": Reference.objects.without_record().askable().count(),
             "sought": sought,
-            "most_counted": SMALL,
+            "saving": saving(request, question, chips, refused=refused),
             "bulk": bulk,
         },
         status=status,
@@ -116,43 +138,8 @@ def references_csv(request: HttpRequest) -> StreamingHttpResponse:
     )
 
 
-def _named(question: Question, ignored: list[str]) -> list[Chosen]:
-    """What is chosen, tags and reviews by their names."""
-    chosen = question.chosen()
-    if question.review:
-        name = names_of_reviews([question.review]).get(question.review)
-        if name is None:
-            ignored.append(f"There is no review {question.review}.")
-        chosen = [
-            chip._replace(value=name) if name and chip.label == "List of review" else chip
-            for chip in chosen
-        ]
-    for label, noun, values, names in (
-        ("Tag", "tag", question.tags, _names_of_tags),
-        ("Drug", "drug", question.drugs, _names_of_drugs),
-        ("Trial", "trial", question.trials, names_of_trials),
-    ):
-        if not values:
-            continue
-        known = names(values)
-        ignored += [f"There is no {noun} “{value}”." for value in values if value not in known]
-        chosen = [
-            chip._replace(value=known.get(chip.value, chip.value)) if chip.label == label else chip
-            for chip in chosen
-        ]
-    return chosen
-
-
-def _names_of_tags(slugs: Collection[str]) -> dict[str, str]:
-    return dict(Tag.objects.filter(slug__in=slugs).values_list("slug", "name"))
-
-
-def _names_of_drugs(slugs: Collection[str]) -> dict[str, str]:
-    return dict(Drug.objects.filter(slug__in=slugs).values_list("slug", "inn"))
-
-
 def _page(found: Found, question: Question, asked: QueryDict, ignored: list[str]) -> Page:
-    rows = _as_rows(found.references)
+    rows = _as_rows(found.references, abstract=bool(found.understood.marked))
     if question.order == "best":
         after, before = asked.get("after"), asked.get("before")
         return best_page(found, rows, question, size=PAGE, after=after, before=before)
@@ -175,8 +162,11 @@ def latest(found: ReferenceQuerySet, size: int) -> list[Row]:
     return [_row(reference) for reference in newest_page(_as_rows(found), size=size).references]
 
 
-def _as_rows(found: ReferenceQuerySet) -> ReferenceQuerySet:
-    """Only what a row shows: a paper's 600 authors and 300 cited references stay where they are."""
+def _as_rows(found: ReferenceQuerySet, *, abstract: bool = False) -> ReferenceQuerySet:
+    """Only what a row shows: a paper's 600 authors and 300 cited references stay where they are.
+
+    Its abstract only where words are to be marked in it.
+    """
     first = Func(
         F("authors"),
         function="jsonb_path_query_array",
@@ -190,7 +180,7 @@ def _as_rows(found: ReferenceQuerySet) -> ReferenceQuerySet:
             *("pmid", "doi", "pmcid", "kind", "title", "authors_as_printed", "book"),
             *("journal", "journal_abbreviation", "publication_date", "publication_year"),
             *("published_on", "volume", "issue", "pages", "publication_types", "nct_numbers"),
-            "pubmed_changed_at",
+            *("pubmed_changed_at", *(["abstract"] if abstract else [])),
         )
         .prefetch_related(
             Prefetch(
@@ -201,11 +191,12 @@ def _as_rows(found: ReferenceQuerySet) -> ReferenceQuerySet:
     )
 
 
-def _row(reference: Reference, tags: Sequence[Tag] = ()) -> Row:
+def _row(reference: Reference, tags: Sequence[Tag] = (), found: Marked = NOTHING) -> Row:
     authors = reference.first_authors  # type: ignore[attr-defined]
     names = [each["name"] for each in reference.publication_types]
     return Row(
         reference,
+        title=marked_title(reference.title, found.title),
         authors=byline(authors, most=FIRST_AUTHORS)
         or byline(authors, most=FIRST_AUTHORS, role="editor")
         or _shortened(reference.authors_as_printed),
@@ -214,6 +205,7 @@ def _row(reference: Reference, tags: Sequence[Tag] = ()) -> Row:
         types=[name for name in TELLING_TYPES if name in names][:3],
         standings=standings((n.kind for n in reference.notices.all()), reference.publication_types),
         tags=tags,
+        snippet=marked_snippet(found.snippet),
     )
 
 

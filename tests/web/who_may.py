@@ -63,6 +63,8 @@ WHO_MAY = {
     "forest-csv": SIGNED_IN,
     "references": SIGNED_IN,
     "references-csv": SIGNED_IN,
+    "save-question": SIGNED_IN,
+    "forget-question": SIGNED_IN,
     "reference": SIGNED_IN,
     "versions": SIGNED_IN,
     "quotes-again": SIGNED_IN,
