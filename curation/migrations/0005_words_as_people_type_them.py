@@ -7,14 +7,11 @@ from django.db import migrations
 # goes through the same function. None of these signs has a meaning in the text of a JSON list.
 PLAIN = r"""
 CREATE FUNCTION curation_plain(words text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  -- Classes of characters: translate() goes through the whole of its list at every character.
-  SELECT replace(replace(
-    regexp_replace(
-      regexp_replace(
-        regexp_replace(words, '</?(i|b|u|sub|sup)>|[®™]', '', 'g'), '\mI\M', '1', 'g'
-      ),
-      '[-/‐‑‒–—−_+•→~±×=≥≤≈<>“”„‘«»†‡‖…\u00a0\u2007\u2009\u202f]', ' ', 'g'
-    ), '’', ''''), '·', '.')
+  SELECT regexp_replace(regexp_replace(replace(replace(
+    regexp_replace(words, '</?(i|b|u|sub|sup)>', '', 'g'),
+    '·', '.'), '’', ''''),
+    '[-/_+~±×=<>‐‑‒–—−•→≥≤≈“”„‘«»†‡‖…®™\u00a0\u2007\u2009\u202f]', ' ', 'g'),
+    '\mI\M', '1', 'g')
 $$;
 """
 

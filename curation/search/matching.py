@@ -1,5 +1,6 @@
 """Which references a question finds, and how many they are."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -12,7 +13,7 @@ from curation.models.effective_tags import tagged_with, with_below
 from curation.models.identified import Identified, identified_by
 from curation.models.reference import ReferenceQuerySet
 from curation.models.standing import Standing, stands_apart, stands_as
-from curation.search.counting import Count, How, about, estimated, total
+from curation.search.counting import Count, How, about, by_index, estimated, sampled, total
 from curation.search.evidence import cited_for, tied_to_drug, tied_to_trial
 from curation.search.flow_words import InFlow, Screening
 from curation.search.question import Question
@@ -20,7 +21,7 @@ from curation.search.words import Understood, understand
 
 SMALL = 10_000
 # What PostgreSQL thinks is more than this is not looked for to be counted.
-MOST_LOOKED_FOR = 100_000
+MOST_LOOKED_FOR = 15_000
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,9 @@ def find(question: Question, *, seen_by: User | None = None) -> Found:
     if question.asks_for_all:
         count = total()
         return Found(found, count, is_small=count.number <= SMALL, understood=understood)
-    thought = estimated(found)
-    if thought > MOST_LOOKED_FOR:
-        return Found(found, about(thought), is_small=False, understood=understood)
-    keys = tuple(found.order_by().values_list("published_on", "pk")[: SMALL + 1])
+    if many := _many(found, question, understood):
+        return Found(found, many, is_small=False, understood=understood)
+    keys = _keys(found, understood)
     if len(keys) > SMALL:
         count = Count(SMALL, How.AT_LEAST)
         return Found(found, count, is_small=False, understood=understood)
@@ -58,6 +58,25 @@ def find(question: Question, *, seen_by: User | None = None) -> Found:
     these = RawSQL("curation_reference.id = ANY(%s)", [pks], BooleanField())
     few = Reference.objects.filter(these)
     return Found(few, Count(len(keys)), is_small=True, understood=understood, keys=keys)
+
+
+def _many(found: ReferenceQuerySet, question: Question, understood: Understood) -> Count | None:
+    """About how many there are where there seem to be many, without looking for them."""
+    thought = estimated(found)
+    if thought <= MOST_LOOKED_FOR:
+        return None
+    only_words = question.with_(order="") == Question(words=question.words)
+    if only_words and understood.tsquery and understood.is_hard_to_guess:
+        return sampled(understood.tsquery)
+    return about(thought)
+
+
+def _keys(found: ReferenceQuerySet, understood: Understood) -> tuple[tuple[date | None, int], ...]:
+    """The day and the key of up to SMALL and one more."""
+    keys = found.order_by().values_list("published_on", "pk")[: SMALL + 1]
+    # For what is only left out, no index serves.
+    with by_index() if understood.ranking else nullcontext():
+        return tuple(keys)
 
 
 def matches(question: Question, *, seen_by: User | None = None) -> ReferenceQuerySet:

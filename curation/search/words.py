@@ -95,6 +95,11 @@ class Understood:
         )
 
     @property
+    def is_hard_to_guess(self) -> bool:
+        """How many have these words says little of how many answer to the question."""
+        return any(term.excluded or "<" in term.tsquery for term in self.terms)
+
+    @property
     def marked(self) -> str:
         """Any of the words that are wanted: they rank a reference, and are marked in its text; fit
         for `%s::tsquery`, and "" where there are none.

@@ -18,7 +18,7 @@ from curation.search.counting import total
 from curation.search.facets import facets
 from curation.search.marks import NOTHING, Marked, marks
 from curation.search.matching import Found, find, matches
-from curation.search.pages import Page, Place, newer_page, newest_page, older_page
+from curation.search.pages import Page, newest_first_page, newest_page
 from curation.search.question import OF_THE_PAGE, Question, read_question
 from curation.search.ranking import best_page
 from curation.tagging.taggings import tags_of
@@ -89,7 +89,7 @@ def list_of(
     question, ignored = read_question(asked)
     if found is None:
         found = find(question, seen_by=eyes)
-    page = _page(found, question, asked, ignored)
+    page = _page(found, question, asked)
     tags = tags_of([reference.pk for reference in page.references], seen_by=eyes)
     marked = marks(page.references, found.understood.marked)
     chips = chips_of(question, ignored)
@@ -138,23 +138,12 @@ def references_csv(request: HttpRequest) -> StreamingHttpResponse:
     )
 
 
-def _page(found: Found, question: Question, asked: QueryDict, ignored: list[str]) -> Page:
+def _page(found: Found, question: Question, asked: QueryDict) -> Page:
     rows = _as_rows(found.references, abstract=bool(found.understood.marked))
+    after, before = asked.get("after"), asked.get("before")
     if question.order == "best":
-        after, before = asked.get("after"), asked.get("before")
         return best_page(found, rows, question, size=PAGE, after=after, before=before)
-    for name, turn in (("after", older_page), ("before", newer_page)):
-        if name not in asked:
-            continue
-        place = Place.read(asked.get(name, ""))
-        if place is None:
-            ignored.append("The place in the list could not be read, so this is its beginning.")
-            break
-        page = turn(rows, place, size=PAGE)
-        # Going back to the front ends with the front page whole.
-        if page.newer or name == "after":
-            return page
-    return newest_page(rows, size=PAGE)
+    return newest_first_page(found, rows, size=PAGE, after=after, before=before)
 
 
 def latest(found: ReferenceQuerySet, size: int) -> list[Row]:

@@ -1,8 +1,9 @@
 import pytest
+from django.db import connection
 
 from curation.models import Reference
 from curation.search import counting
-from curation.search.counting import Count, How, about, estimated, total
+from curation.search.counting import Count, How, about, by_index, estimated, sampled, total
 from curation.templatetags.words import figure
 from tests.builders import a_reference
 
@@ -42,3 +43,29 @@ def test_to_estimate_reads_no_row(django_assert_num_queries):
     with django_assert_num_queries(1):
         assert estimated(Reference.objects.all()) >= 1
     assert estimated(Reference.objects.filter(pk__in=[])) == 0
+
+
+@pytest.mark.django_db
+def test_a_sample_tells_about_how_many_there_are(monkeypatch):
+    for number in range(30):
+        a_reference(title="Lupus" if number % 2 else "Mice")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE curation_reference")
+
+    assert sampled("'lupus'") == Count(15, How.ABOUT)
+    assert sampled("!'lupus'") == Count(15, How.ABOUT)
+    assert sampled("'zebra'") is None
+    monkeypatch.setattr(counting, "_TELLING", 16)
+    assert sampled("'lupus'") is None
+
+
+@pytest.mark.django_db
+def test_what_is_asked_by_the_index_is_asked_as_before_afterwards():
+    def seqscan():
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW enable_seqscan")
+            return cursor.fetchone()[0]
+
+    with by_index():
+        assert seqscan() == "off"
+    assert seqscan() == "on"

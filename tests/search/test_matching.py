@@ -269,6 +269,19 @@ def test_what_postgresql_thinks_is_very_many_is_said_to_be_about_so_many(monkeyp
     assert not found.is_small
 
 
+@pytest.mark.parametrize("words", ['"lupus nephritis"', "nephritis -mice", "-mice"])
+def test_of_phrases_and_what_is_left_out_a_sample_is_asked(monkeypatch, words):
+    for _ in range(20):
+        a_reference(title="Lupus nephritis")
+        a_reference(title="Nephritis of mice in lupus")
+    assert find(Question(words=words)).count == Count(20)
+
+    monkeypatch.setattr(matching, "MOST_LOOKED_FOR", -1)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE curation_reference")
+    assert find(Question(words=words)).count == Count(20, How.ABOUT)
+
+
 def test_a_document_is_that_of_the_row_in_whichever_query_it_stands():
     wanted, other = a_reference(title="Baricitinib"), a_reference(title="Something else")
     found = matches(Question(words="baricitinib"))
