@@ -17,6 +17,7 @@ from curation.models import Arm, Claim, Review, State, Trial
 from curation.search.curated_facets import names_of_reviews
 
 SHOWN = 4
+SENTENCES = 2
 MOST_TERMS = 12
 
 # A word names something where a name has it, or a word of a name begins with it.
@@ -129,7 +130,7 @@ def _claims(words: Sequence[str], sight: Collection[str]) -> Beside:
     for word in words:
         said &= Q(statement__icontains=word)
     found = Claim.objects.filter(said).annotate(every=Window(Count("pk"))).order_by("-pk")
-    rows = list(found.values_list("pk", "statement", "every")[:SHOWN])
+    rows = list(found.values_list("pk", "statement", "every")[:SENTENCES])
     return Beside(
         "claim", [Named(words, str(pk)) for pk, words, _ in rows], rows[0][2] if rows else 0
     )
@@ -145,7 +146,7 @@ def _reviews(words: Sequence[str]) -> Beside:
             | Q(question__icontains=word)
         )
     found = Review.objects.filter(wanted).annotate(every=Window(Count("pk"))).order_by("-pk")
-    rows = list(found.values_list("pk", "every")[:SHOWN])
+    rows = list(found.values_list("pk", "every")[:SENTENCES])
     if not rows:
         return Beside("review", [], 0)
     names = names_of_reviews([pk for pk, _ in rows])

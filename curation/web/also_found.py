@@ -36,10 +36,14 @@ class Line(NamedTuple):
     more_url: str
 
 
-def also_found(request: HttpRequest, terms: Sequence[str], *, whole: str) -> list[Line]:
-    """That whose very name was typed comes first."""
-    lines = [_line(each, terms) for each in beside(terms, whole=whole, sight=sight_of(request))]
-    return sorted(lines, key=lambda line: not line.links[0].is_it)
+def also_found(request: HttpRequest, terms: Sequence[str], *, whole: str) -> list[list[Line]]:
+    """What has names, that whose very name was typed first; and what is said in sentences."""
+    named: list[Line] = []
+    said: list[Line] = []
+    for each in beside(terms, whole=whole, sight=sight_of(request)):
+        (said if each.noun in ("claim", "review") else named).append(_line(each, terms))
+    named.sort(key=lambda line: not line.links[0].is_it)
+    return [lines for lines in (named, said) if lines]
 
 
 def _line(found: Beside, terms: Sequence[str]) -> Line:

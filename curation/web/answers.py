@@ -2,7 +2,7 @@
 answer stands, and where nothing is found, what would find something.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from curation.models import User
@@ -50,7 +50,7 @@ def orders(question: Question) -> list[Order]:
 def told(found: Found, question: Question) -> Told:
     understood = found.understood
     also = [
-        f"“{term.typed}” was looked for as {_listed(term.also)}, too."
+        f"Looked for, too: {_listed(term.also)}, other names of {term.typed}."
         for term in understood.terms
         if term.also and not term.excluded
     ]
@@ -61,15 +61,17 @@ def told(found: Found, question: Question) -> Told:
 def instead(
     found: Found, question: Question, chosen: list[Chosen], *, seen_by: User | None
 ) -> list[Instead]:
-    """Without one filter, or without one word; that which finds least is nearest to what was asked.
-
-    For a question that finds nothing.
+    """For a question that finds nothing: without one filter, or without one word, or for one word
+    alone. That which finds least is nearest to what was asked.
     """
-    others = [*_without_a_filter(chosen), *_without_a_word(found, question)][:MOST_TRIED]
-    if not others:
-        return []
-    numbers = how_many([other for _, other in others], seen_by=seen_by)
-    tried = [Instead(words, other, n) for (words, other), n in zip(others, numbers, strict=True)]
+    nearest = _tried([*_without_a_filter(chosen), *_without_a_word(found, question)], seen_by)
+    return nearest or _tried(_one_by_one(found), seen_by)
+
+
+def _tried(others: Iterable[tuple[str, Question]], seen_by: User | None) -> list[Instead]:
+    some = list(others)[:MOST_TRIED]
+    numbers = how_many([other for _, other in some], seen_by=seen_by)
+    tried = [Instead(words, other, n) for (words, other), n in zip(some, numbers, strict=True)]
     return sorted((each for each in tried if each.finds), key=lambda each: each.finds.number)
 
 
@@ -86,6 +88,12 @@ def _without_a_word(found: Found, question: Question) -> Iterator[tuple[str, Que
     for place, group in enumerate(groups):
         rest = [_typed(each) for at, each in enumerate(groups) if at != place]
         yield f"without {_typed(group)}", question.with_(words=" ".join(rest))
+
+
+def _one_by_one(found: Found) -> Iterator[tuple[str, Question]]:
+    for group in found.understood.groups:
+        if not any(term.excluded for term in group):
+            yield f"for {_typed(group)} alone", Question(words=_typed(group))
 
 
 def _typed(group: tuple[Term, ...]) -> str:

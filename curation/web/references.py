@@ -115,7 +115,7 @@ def list_of(
             "is_nothing": found.understood.is_nothing,
             "instead": [] if found.count else instead(found, question, chips, seen_by=eyes),
             "offered": facets(found, question, seen_by=eyes),
-            "unfetched": Reference.objects.without_record().askable().count(),
+            "unfetched": _unfetched() if question.asks_for_all else 0,
             "sought": sought,
             "saving": saving(request, question, chips, refused=refused),
             "bulk": bulk,
@@ -144,6 +144,10 @@ def _page(found: Found, question: Question, asked: QueryDict) -> Page:
     if question.order == "best":
         return best_page(found, rows, question, size=PAGE, after=after, before=before)
     return newest_first_page(found, rows, size=PAGE, after=after, before=before)
+
+
+def _unfetched() -> int:
+    return Reference.objects.without_record().askable().count()
 
 
 def latest(found: ReferenceQuerySet, size: int) -> list[Row]:
