@@ -26,7 +26,8 @@ def shown(client, query="", **extra):
 
 
 def titles(html):
-    return re.findall(r"data-row>(?:<s>)?(.*?)(?:</s>)?</a>", html)
+    found = re.findall(r"data-row>(?:<s>)?(.*?)(?:</s>)?</a>", html)
+    return [re.sub("</?mark>", "", title) for title in found]
 
 
 @pytest.fixture
