@@ -37,6 +37,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "curation.web.zipped.ZippedPages",
     "curation.api.limits.LimitsTold",
     "curation.api.problems.ProblemsOfTheApi",
     "django.contrib.sessions.middleware.SessionMiddleware",
