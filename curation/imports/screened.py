@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from curation.decision_lines import EXCLUDE, INCLUDE, Said, as_typed, meaning, parted, said_in
 from curation.identifiers import as_doi, as_pmcid, as_pmid
 from curation.imports.files import FileRefused, decoded
-from curation.imports.printed import Printed, ris_entries, token_of
+from curation.imports.printed import Printed, token_of
+from curation.imports.ris import ris_entries
 from curation.imports.tokens import Kind, State, Token
 
 MOST_BYTES = 20 * 2**20
