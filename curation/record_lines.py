@@ -159,7 +159,7 @@ def grant_note(grant: Grant) -> str:
 
 
 def is_grant_note(note: str) -> bool:
-    return note.startswith(_GRANT) and note.count("/") == 3
+    return note.startswith(_GRANT) and note.count("/") >= 3
 
 
 # -- notices

@@ -118,8 +118,7 @@ def _fields(parts: Parts) -> Iterator[tuple[str, str]]:
     if parts.pmid:
         yield "url", f"https://pubmed.ncbi.nlm.nih.gov/{parts.pmid}/"
     yield "language", escaped(", ".join(parts.languages))
-    if parts.title:
-        yield "origtitle", protected(parts.vernacular_title)
+    yield "origtitle", protected(parts.vernacular_title)
     yield "type", escaped("; ".join(parts.types))
     yield "abstract", escaped(" ".join(parts.abstract))
     yield "keywords", ", ".join(map(_keyword, parts.all_keywords))

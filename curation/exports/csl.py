@@ -62,7 +62,7 @@ def _said(parts: Parts) -> Iterator[tuple[str, Any]]:
     yield from (("DOI", parts.doi), ("PMID", str(parts.pmid or "")), ("PMCID", parts.pmcid))
     yield "URL", f"https://pubmed.ncbi.nlm.nih.gov/{parts.pmid}/" if parts.pmid else ""
     yield "language", parts.languages[0] if len(parts.languages) == 1 else ""
-    yield "original-title", parts.vernacular_title if parts.title else ""
+    yield "original-title", parts.vernacular_title
     yield "genre", "; ".join(parts.types)
     yield "abstract", "\n".join(parts.abstract)
     yield "keyword", ", ".join(parts.all_keywords)
@@ -78,6 +78,8 @@ def _custom(parts: Parts) -> Iterator[tuple[str, Any]]:
     yield "chemicals", parts.chemicals
     yield "accessions", ["/".join(filter(None, each)) for each in parts.accessions]
     yield "grants", parts.grants
+    orcids = [author["orcid"] for author in parts.authors]
+    yield "orcids", orcids if any(orcids) else []
     yield "investigators", [_name(author) for author in parts.investigators]
     yield "issn_linking", parts.issn_linking
     yield "nlm_id", parts.nlm_id

@@ -38,8 +38,7 @@ def _told(parts: Parts) -> Iterator[tuple[str, object]]:
     journal = parts.journal or parts.journal_abbreviation
     start, end = parts.page_range
     yield "TI", parts.title or parts.vernacular_title
-    if parts.title:
-        yield "TT", parts.vernacular_title
+    yield "TT", parts.vernacular_title
     yield from (("AU", inverted(author)) for author in parts.authors)
     yield from (("AU", name) for name in parts.as_printed)
     yield from (("A2", inverted(author)) for author in parts.editors)

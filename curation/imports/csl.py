@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from curation.article import Author
-from curation.identifiers import as_doi, as_pmcid, as_pmid
+from curation.identifiers import as_doi, as_orcid, as_pmcid, as_pmid
 from curation.imports.printed import (
     MOST_SAID,
     Printed,
@@ -141,6 +141,9 @@ def _from_csl(item: dict[str, Any], raw: str) -> Printed:
 
 def _told(item: dict[str, Any], people: list[Author], printed: str) -> tuple[Told, tuple[str, ...]]:
     custom = _object(item, "custom")
+    for person, orcid in zip(people, _list(custom, "orcids"), strict=False):
+        if known := as_orcid(orcid) if isinstance(orcid, str) else None:
+            person["orcid"] = person["ids"]["ORCID"] = known
     kind = _BOOKS.get(_text(item, "type"), "article")
     ours = [name for name in ("keywords", "mesh", "chemicals", "accessions") if _list(custom, name)]
     keyword = [] if ours else _lines(item, "keyword").split(",")
