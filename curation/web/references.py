@@ -1,16 +1,19 @@
-"""The list of references: what the address asks for, a page of it, and the same as CSV."""
+"""The list of references: what the address asks for, a page of it, and the same as files."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from django.db.models import F, Func, JSONField, Prefetch
-from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from curation.citation import byline, issue_of
-from curation.exports.references import references_as_csv
-from curation.models import Notice, Reference, Tag
+from curation.exports import references as table
+from curation.exports.formats import Format
+from curation.models import Notice, Reference, Tag, User
 from curation.models.reference import ReferenceQuerySet
 from curation.models.standing import Standing, standings
 from curation.search.facets import facets, names_of_reviews
@@ -19,11 +22,12 @@ from curation.search.pages import Page, Place, newer_page, newest_page, older_pa
 from curation.search.question import Chosen, Question, read_question
 from curation.tagging.taggings import tags_of
 from curation.web.bulk_at_hand import Bulk, at_hand
-from curation.web.downloads import csv_file, today
+from curation.web.downloads import in_words, offers, page_with, table_file
 from curation.web.gates import may_read
 from curation.web.shown import whose_eyes
 
 PAGE = 50
+ALL = "all references"
 FIRST_AUTHORS = 3
 
 # What a reader of evidence wants to know of a paper before opening it.
@@ -89,6 +93,7 @@ def list_of(
             "unfetched": Reference.objects.without_record().askable().count(),
             "sought": sought,
             "most_counted": SMALL,
+            "downloads": offers("references", question.to_url()),
             "bulk": bulk,
         },
         status=status,
@@ -97,16 +102,43 @@ def list_of(
 
 @may_read
 @require_safe
-def references_csv(request: HttpRequest) -> StreamingHttpResponse:
+def references_file(request: HttpRequest, form: Format) -> HttpResponseBase:
+    """All that the list finds, on whichever page."""
     question, _ = read_question(request.GET)
     eyes = whose_eyes(request)
+    return file_of(
+        request,
+        form,
+        lambda: matches(question, seen_by=eyes),
+        asked=in_words(((chip.label, chip.value) for chip in _named(question, [])), ALL),
+        page=page_with(reverse("references"), question.to_url()),
+    )
+
+
+def file_of(
+    request: HttpRequest,
+    form: Format,
+    found: Callable[[], ReferenceQuerySet],
+    *,
+    asked: str,
+    page: str,
+) -> HttpResponseBase:
+    """With the tags that count for whoever asks."""
+    names_of = names_of_tags(whose_eyes(request))
+    rows = table.REFERENCES.filled(lambda: table.references(found(), tags_of=names_of))
+    return table_file(
+        request, form, rows, name="references", title="References", asked=asked, page=page
+    )
+
+
+def names_of_tags(seen_by: User | None) -> table.TagsOf:
+    """What each reference is about, settled where people differed."""
 
     def names_of(some: Collection[int]) -> dict[int, list[str]]:
-        return {pk: [tag.name for tag in tags] for pk, tags in tags_of(some, seen_by=eyes).items()}
+        found = tags_of(some, seen_by=seen_by)
+        return {pk: [tag.name for tag in tags] for pk, tags in found.items()}
 
-    return csv_file(
-        references_as_csv(matches(question, seen_by=eyes), tags_of=names_of), today("references")
-    )
+    return names_of
 
 
 def _named(question: Question, ignored: list[str]) -> list[Chosen]:
