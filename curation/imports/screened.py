@@ -128,7 +128,10 @@ def _named(entry: Entry) -> tuple[Said, ...]:
 def _of_ris(text: str) -> Iterator[Entry]:
     for token, fields in ris_entries(text):
         notes = [str(note) for name in ("notes", "research_notes") for note in _many(fields, name)]
-        yield Entry(_without_notes(token), tuple(said_in(notes)))
+        said = said_in(notes)
+        if not said and token.tags:
+            said = [Said(labels=token.tags)]
+        yield Entry(_without_notes(token), tuple(said))
 
 
 def _many(fields: dict[str, object], name: str) -> list[object]:

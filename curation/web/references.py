@@ -22,7 +22,7 @@ from curation.search.pages import Page, Place, newer_page, newest_page, older_pa
 from curation.search.question import Chosen, Question, read_question
 from curation.tagging.taggings import tags_of
 from curation.web.bulk_at_hand import Bulk, at_hand
-from curation.web.downloads import in_words, offers, page_with, table_file
+from curation.web.downloads import in_words, offers, page_with, reference_offers, table_file
 from curation.web.gates import may_read
 from curation.web.shown import whose_eyes
 
@@ -93,7 +93,10 @@ def list_of(
             "unfetched": Reference.objects.without_record().askable().count(),
             "sought": sought,
             "most_counted": SMALL,
-            "downloads": offers("references", question.to_url()),
+            "downloads": [
+                *offers("references", question.to_url()),
+                *reference_offers(question.to_url()),
+            ],
             "bulk": bulk,
         },
         status=status,

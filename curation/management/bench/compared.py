@@ -97,7 +97,7 @@ def _names(of: Fields, role: str) -> list[tuple[str, str, str]]:
 
 
 def _each(of: Fields, role: str, name: str) -> list[str]:
-    found = [each[name] for each in of["authors"] if each["role"] == role]  # type: ignore[literal-required]
+    found = [each[name] for each in of["authors"] if each["role"] == role]
     return found if any(found) else []
 
 

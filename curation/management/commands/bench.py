@@ -14,6 +14,7 @@ from curation.management.bench.queue import measure_queue
 from curation.management.bench.read import measure_read
 from curation.management.bench.reimport import measure_reimport
 from curation.management.bench.resolving import measure_resolving
+from curation.management.bench.roundtrip import measure_roundtrip
 
 
 class Bench(NamedTuple):
@@ -30,6 +31,7 @@ BENCHES = {
     "figures": Bench(measure_figures, 200),
     "anchoring": Bench(measure_anchoring, 1_000),
     "resolving": Bench(measure_resolving, 40_000),
+    "roundtrip": Bench(measure_roundtrip, 10_000),
 }
 
 
