@@ -294,7 +294,7 @@ def author_called(name: str, *, role: str = "author") -> Author:
     """Of "Wallace, Daniel J., Jr", "Wallace DJ" or "The Made-Up Group,"; as printed if unsure."""
     name = one_line(name)
     if name.endswith(","):
-        return an_author(group=name.rstrip(", "), role=role)
+        return an_author(group=name.removesuffix(","), role=role)
     last, comma, rest = name.partition(",")
     if comma:
         given, _, suffix = (part.strip() for part in rest.partition(","))

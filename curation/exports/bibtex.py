@@ -151,5 +151,5 @@ def _printed(name: str) -> str:
 
 
 def _keyword(word: str) -> str:
-    """In braces where its comma would part it."""
-    return f"{{{escaped(word)}}}" if "," in word else escaped(word)
+    """In braces where a sign of its own would part it."""
+    return f"{{{escaped(word)}}}" if {",", ";"} & set(word) else escaped(word)

@@ -39,7 +39,7 @@ _ITEM = re.compile(r"^[ \t]*\{", re.MULTILINE)
 _YEAR = re.compile(r"\b(1[5-9]|20)\d\d\b")
 _BOOKS = {"book": "book", "chapter": "chapter", "entry-encyclopedia": "chapter"}
 _NOTED = re.compile(r"^(PMID|PMCID|DOI): *(\S+)$", re.MULTILINE | re.IGNORECASE)
-_MARKUP = re.compile(r"</?(?:i|b|sup|sub|sc)>|<span [^>]*>|</span>")
+_MARKUP = re.compile(r"<(i|b|sup|sub|sc|span)(?: [^>]*)?>(.*?)</\1>")
 _DECODER = json.JSONDecoder()
 
 
@@ -122,7 +122,7 @@ def _from_csl(item: dict[str, Any], raw: str) -> Printed:
     pmcid = _text(item, "PMCID") or noted.get("PMCID", "")
     told, tags = _told(item, people, printed)
     return Printed(
-        title=_MARKUP.sub("", _text(item, "title")),
+        title=_MARKUP.sub(r"\2", _text(item, "title")),
         authors=tuple(_as_printed(each) for each in people),
         journal=_text(item, "container-title-short", "journalAbbreviation", "container-title"),
         year=int(year[0]) if year else None,

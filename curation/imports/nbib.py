@@ -100,7 +100,7 @@ def _told(fields: MedlineEntry, unfolded: str) -> tuple[Told, tuple[str, ...]]:
         return one_line(" ".join(_many(fields, tag)))
 
     keywords, tags = [], []
-    for other in _many(fields, "OT")[:MOST_SAID]:
+    for other in dict.fromkeys(_many(fields, "OT")[:MOST_SAID]):
         word, label = label_of(other.removeprefix("*"))
         if label == TAG:
             tags.append(word)
