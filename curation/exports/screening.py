@@ -7,11 +7,9 @@ loss by curation/imports/screened.py.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from itertools import islice
 from typing import NamedTuple
 
-from curation.article import Author
-from curation.citation import byline, words_of
+from curation.citation import words_of
 from curation.decision_lines import (
     EXCLUDE,
     INCLUDE,
@@ -21,27 +19,14 @@ from curation.decision_lines import (
     as_rayyan,
     joined,
 )
-from curation.exports.csv import csv_lines
-from curation.exports.references import TagsOf
+from curation.exports.columns import kept
+from curation.exports.parts import in_chunks, parts_of
+from curation.exports.references import TagsOf, authors_of
+from curation.exports.ris import as_ris
+from curation.exports.tables import Column, Table
 from curation.models import Reference, ScreeningDecision, Tagging, User
 from curation.models.reference import ReferenceQuerySet
-
-HEADER = (
-    *("reference", "pmid", "doi", "pmcid", "title", "abstract", "authors", "year", "journal"),
-    *("volume", "issue", "pages", "reviewer", "stage", "decision", "reason", "note", "consensus"),
-    *("decided_at", "labels", "tags", "included"),
-)
-_AT_ONCE = 200
-_TYPES = {
-    Reference.Kind.ARTICLE: "JOUR",
-    Reference.Kind.BOOK: "BOOK",
-    Reference.Kind.CHAPTER: "CHAP",
-}
-_SHOWN = (
-    *("pmid", "doi", "pmcid", "kind", "title", "vernacular_title", "abstract", "authors"),
-    *("authors_as_printed", "journal", "journal_abbreviation", "publication_year", "volume"),
-    *("publication_date", "issue", "pages", "languages", "issn", "keywords", "book"),
-)
+from curation.record_lines import abstract_lines
 
 
 class Screened(NamedTuple):
@@ -52,22 +37,79 @@ class Screened(NamedTuple):
     tags: Collection[str]
 
 
-def screening_as_csv(found: ReferenceQuerySet, *, tags_of: TagsOf, seen_by: User) -> Iterator[str]:
+class Answered(NamedTuple):
+    """What one person said of a reference; nothing, where nobody said anything."""
+
+    of: Screened
+    said: Said
+
+
+SCREENING: Table[Answered] = Table(
+    "screening_decisions",
+    "What one person decided of a reference at one stage, and which tags they gave it; a row "
+    "without a reviewer is of a reference of which nobody said anything yet.",
+    (
+        kept("reference", "The reference, by its number in references.", "of.reference.pk"),
+        kept("pmid", "The reference's PMID.", "of.reference.pmid"),
+        kept("doi", "The reference's DOI.", "of.reference.doi"),
+        kept("pmcid", "The reference's PMCID.", "of.reference.pmcid"),
+        Column("title", "The reference's title.", lambda row: _title(row.of.reference)),
+        Column("abstract", "The reference's abstract.", lambda row: _abstract(row.of.reference)),
+        Column(
+            "authors",
+            "The reference's authors, with commas between.",
+            lambda row: ", ".join(authors_of(row.of.reference)),
+        ),
+        kept("year", "The year in which it came out.", "of.reference.publication_year"),
+        Column(
+            "journal",
+            "The journal.",
+            lambda row: row.of.reference.journal or row.of.reference.journal_abbreviation,
+        ),
+        kept("volume", "The volume.", "of.reference.volume"),
+        kept("issue", "The issue.", "of.reference.issue"),
+        kept("pages", "The pages.", "of.reference.pages"),
+        kept("reviewer", "Who decided, by name and account.", "said.who"),
+        kept("stage", "title-abstract or full-text.", "said.stage"),
+        kept("decision", "include, exclude or unclear.", "said.decision"),
+        Column("reason", "Why it is out.", lambda row: ", ".join(row.said.reasons)),
+        kept("note", "The reviewer's note.", "said.note"),
+        Column(
+            "consensus",
+            "yes where it says what was settled between people who differed.",
+            lambda row: "yes" if row.said.is_consensus else "",
+        ),
+        kept("decided_at", "When it was decided.", "said.at"),
+        Column(
+            "labels",
+            "The tags that the reviewer gave, with semicolons between.",
+            lambda row: joined(row.said.labels),
+        ),
+        Column(
+            "tags",
+            "The tags that count for the reference, with semicolons between.",
+            lambda row: joined(row.of.tags),
+        ),
+        Column(
+            "included",
+            "1 for include, 0 for exclude, as ASReview reads it.",
+            lambda row: {INCLUDE: 1, EXCLUDE: 0}.get(row.said.decision),
+        ),
+    ),
+)
+
+
+def answered(found: ReferenceQuerySet, *, tags_of: TagsOf, seen_by: User) -> Iterator[Answered]:
     """A row for what each person said, and one for a reference of which nobody said anything."""
-    rows = (
-        _row(each, said)
-        for each in _screened(found, tags_of, seen_by)
-        for said in each.said or [Said()]
-    )
-    return csv_lines(HEADER, rows)
+    for each in _screened(found, tags_of, seen_by):
+        for said in each.said or [Said()]:
+            yield Answered(each, said)
 
 
 def screening_as_ris(found: ReferenceQuerySet, *, tags_of: TagsOf, seen_by: User) -> Iterator[str]:
-    """An entry for each reference, the newest first."""
+    """An entry for each reference, the newest first; with notes where anybody said anything."""
     for each in _screened(found, tags_of, seen_by):
-        tags = [("KW", " ".join(tag.split())) for tag in each.tags]
-        lines = [*_described(each.reference), *tags, *_notes(each.said), ("ER", "")]
-        yield "".join(f"{tag}  - {value}\r\n" for tag, value in lines) + "\r\n"
+        yield as_ris(parts_of(each.reference, each.tags), _notes(each.said))
 
 
 def named(person: User) -> str:
@@ -77,8 +119,7 @@ def named(person: User) -> str:
 
 
 def _screened(found: ReferenceQuerySet, tags_of: TagsOf, seen_by: User) -> Iterator[Screened]:
-    rows = found.newest_first().only(*_SHOWN).iterator(chunk_size=_AT_ONCE)
-    while some := list(islice(rows, _AT_ONCE)):
+    for some in in_chunks(found):
         pks = [reference.pk for reference in some]
         said, tags = _said_of(pks, seen_by), tags_of(pks)
         for each in some:
@@ -117,56 +158,17 @@ def _said_of(references: Collection[int], seen_by: User) -> dict[int, list[Said]
     return found
 
 
-def _row(of: Screened, said: Said) -> tuple[object, ...]:
-    reference = of.reference
-    return (
-        *(reference.pk, reference.pmid, reference.doi, reference.pmcid),
-        *(_title(reference), _abstract(reference)),
-        byline(reference.authors, most=1_000_000) or reference.authors_as_printed,
-        *(reference.publication_year, reference.journal or reference.journal_abbreviation),
-        *(reference.volume, reference.issue, reference.pages),
-        *(said.who, said.stage, said.decision, ", ".join(said.reasons), said.note),
-        *("yes" if said.is_consensus else "", said.at, joined(said.labels), joined(of.tags)),
-        {INCLUDE: 1, EXCLUDE: 0}.get(said.decision, ""),
-    )
-
-
-def _notes(said: list[Said]) -> Iterator[tuple[str, str]]:
+def _notes(said: list[Said]) -> Iterator[str]:
     for each in said:
-        yield "N1", as_line(each)
+        yield as_line(each)
     decided = [each for each in said if each.decision]
     # Rayyan knows one stage: the last one that anybody decided at.
     last = [each for each in decided if each.stage == "full-text"] or decided
     tagged = [each._replace(decision="", reasons=()) for each in said if each not in last]
     if rayyan := as_rayyan([*last, *tagged]):
-        yield "N1", rayyan
-    yield "N1", as_asreview(said)
-
-
-def _described(reference: Reference) -> Iterator[tuple[str, str]]:
-    start, _, end = reference.pages.partition("-")
-    journal = reference.journal or reference.journal_abbreviation
-    parts: list[tuple[str, object]] = [
-        ("TY", _TYPES[Reference.Kind(reference.kind)]),
-        ("TI", _title(reference)),
-        *(("AU", _name(author)) for author in reference.authors if author["role"] == "author"),
-    ]
-    if not reference.authors and reference.authors_as_printed:
-        parts += [("AU", name) for name in reference.authors_as_printed.split(", ")]
-    parts += [
-        *(("JO", journal), ("JF", journal), ("JA", reference.journal_abbreviation)),
-        *(("PY", reference.publication_year), ("DA", reference.publication_date)),
-        *(("VL", reference.volume), ("IS", reference.issue), ("SP", start), ("EP", end)),
-        *(("SN", reference.issn), ("LA", ", ".join(reference.languages))),
-        *(("DO", reference.doi), ("C2", reference.pmcid), ("AN", reference.pmid)),
-        *(("DB", "PubMed" if reference.pmid else ""), ("AB", _abstract(reference))),
-        *(("KW", words_of(each["text"])) for each in reference.keywords),
-    ]
-    if reference.pmid:
-        parts.append(("UR", f"https://pubmed.ncbi.nlm.nih.gov/{reference.pmid}/"))
-    for tag, value in parts:
-        if text := " ".join(str(value or "").split()):
-            yield tag, text
+        yield rayyan
+    if said:
+        yield as_asreview(said)
 
 
 def _title(reference: Reference) -> str:
@@ -174,18 +176,4 @@ def _title(reference: Reference) -> str:
 
 
 def _abstract(reference: Reference) -> str:
-    sections = (
-        f"{section['label']}: {words_of(section['text'])}"
-        if section["label"]
-        else words_of(section["text"])
-        for section in reference.abstract
-    )
-    return " ".join(sections)
-
-
-def _name(author: Author) -> str:
-    """ "Wallace, Daniel J."; a group by its name, with a comma at its end as RIS wants it."""
-    if author["collective_name"]:
-        return f"{words_of(author['collective_name'])},"
-    given = author["fore_name"] or author["initials"]
-    return ", ".join(filter(None, (author["last_name"], given, author["suffix"])))
+    return " ".join(abstract_lines(reference.abstract))

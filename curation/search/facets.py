@@ -20,7 +20,7 @@ from curation.search.choices import LONGEST_LIST, Choice, Facet, Within
 from curation.search.matching import Found
 from curation.search.question import NOTICE_WORDS, RECORD_WORDS, Question
 
-FEW = 3_000  # of so many, every one is counted
+FEW = 1_500  # of so many, every one is counted
 NEWEST = 1_000  # of more, so many
 
 # MeSH's check tags say of nearly every paper that it is about people of some sex and age; that a
@@ -63,8 +63,11 @@ def facets(whole: Found, question: Question, *, seen_by: User | None = None) -> 
     if question.asks_for_all:
         within = Within.all()
         return Facets(_facets(within, _kept(), question, seen_by), as_of=_drawn_at())
-    newest = whole.references.newest_first().values_list("pk", flat=True)
-    within = Within.these(list(newest[:NEWEST]))
+    if whole.keys is not None:
+        newest = [pk for _, pk in whole.newest()[:NEWEST]]
+    else:
+        newest = list(whole.references.newest_first().values_list("pk", flat=True)[:NEWEST])
+    within = Within.these(newest)
     return Facets(_facets(within, _counted(within), question, seen_by), among=NEWEST)
 
 
@@ -133,8 +136,7 @@ _NARROWER: dict[str, Callable[[Question, str], Question]] = {
 _COUNTED = """
 WITH found AS MATERIALIZED (
   SELECT id, publication_year, coalesce(nullif(journal_abbreviation, ''), journal) AS journal,
-         publication_types, mesh, jsonb_path_query_array(authors, '$[*] ? (@.role == "author")')
-           AS authors
+         publication_types, mesh, authors
     FROM curation_reference WHERE id IN ({within})
 ), said (facet, value, papers) AS (
   SELECT 'year', publication_year::text, count(*) FROM found GROUP BY publication_year
@@ -149,9 +151,9 @@ WITH found AS MATERIALIZED (
   UNION ALL
   SELECT 'author', name, count(DISTINCT id)
     FROM found, jsonb_array_elements(authors) AS part
-    CROSS JOIN LATERAL (SELECT CASE WHEN part->>'collective_name' <> ''
-      THEN part->>'collective_name'
-      ELSE concat_ws(' ', part->>'last_name', nullif(part->>'initials', '')) END) AS named (name)
+    CROSS JOIN LATERAL (SELECT coalesce(nullif(part->>'collective_name', ''),
+      concat_ws(' ', part->>'last_name', nullif(part->>'initials', '')))) AS named (name)
+   WHERE part->>'role' = 'author'
    GROUP BY name
 )
 """

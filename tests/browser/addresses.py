@@ -15,6 +15,10 @@ OF_THE_EVIDENCE = {
     "trial": ["/trials/{nct}/"],
     "endpoints": ["/endpoints/"],
     "endpoint": ["/endpoints/sri-4/", "/endpoints/sri-4/?week=52&drug=baricitinib"],
+    "bibliography": [
+        *("/references/bibliography/", "/references/bibliography/?style=lancet&q=nothing"),
+        "/references/bibliography/?style=apa&chosen={everything},{unfetched}",
+    ],
     "references": [
         "/references/",
         "/references/?notice=retracted",
@@ -26,6 +30,7 @@ OF_THE_EVIDENCE = {
     "versions": ["/references/{everything}/versions/"],
     "pmid": ["/pmid/1/"],
     "parts": ["/parts/"],
+    "api-docs": ["/api/docs/", "/api/docs/#list_results", "/api/docs/#schema-Result"],
 }
 OF_THE_MATRIX = {
     "matrix": [
@@ -105,6 +110,7 @@ OF_PEOPLE = {
     "people": ["/people/"],
     "person": ["/people/{ada}/"],
     "account_change_password": ["/accounts/password/change/"],
+    "tokens": ["/accounts/tokens/"],
     "account_email": ["/accounts/email/"],
     "usersessions_list": ["/accounts/sessions/"],
     "socialaccount_connections": ["/accounts/3rdparty/"],
@@ -156,7 +162,21 @@ OF_TROUBLE = {
 }
 # Answers for machines, downloads, fragments, and what only a form leads to.
 NO_PAGES = {
-    *("healthz", "readyz", "understood", "batch-items-csv", "references-csv"),
+    *(
+        f"{noun}-{form}"
+        for noun in ("references", "reference", "review")
+        for form in ("ris", "bibtex", "nbib", "csl")
+    ),
+    *("bibliography-txt", "bibliography-html"),
+    *(
+        "healthz",
+        "readyz",
+        "openapi",
+        "understood",
+        "batch-items-csv",
+        "references-csv",
+        "release-zip",
+    ),
     *("matrix-csv", "matrix-xlsx", "matrix-json", "matrix-svg"),
     *("forest-svg", "forest-csv", "drug-plot-svg", "drug-plot-csv"),
     *("programme-svg", "programme-csv"),
@@ -183,6 +203,7 @@ NO_PAGES = {
     *("give-back", "ask-full-text", "screening-csv", "screening-ris"),
     *("brought-csv", "give-brought"),
     *("change-role", "close-account", "open-account", "password-link", "forget-second-step"),
+    "revoke-token",
     *("withdraw-invitation", "renew-invitation", "accept-by-orcid"),
     *("mfa_download_recovery_codes", "orcid_login", "orcid_callback"),
 }
