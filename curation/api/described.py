@@ -155,7 +155,7 @@ def kind_of(schema: Mapping[str, Any]) -> Kind:
         return Kind(f"list of {inner.words}", inner.schema)
     if schema.get("type") == "object":
         inside = schema.get("additionalProperties")
-        inner = kind_of(inside if isinstance(inside, dict) else {})
+        inner = kind_of(inside) if isinstance(inside, dict) and inside else Kind("anything")
         return Kind(f"object of {inner.words}", inner.schema)
     return Kind(_plain(schema))
 
