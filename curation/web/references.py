@@ -22,7 +22,7 @@ from curation.search.pages import Page, Place, newer_page, newest_page, older_pa
 from curation.search.question import Chosen, Question, read_question
 from curation.tagging.taggings import tags_of
 from curation.web.bulk_at_hand import Bulk, at_hand
-from curation.web.downloads import in_words, offers, page_with, table_file
+from curation.web.downloads import Offer, in_words, offers, page_with, table_file
 from curation.web.gates import may_read
 from curation.web.shown import whose_eyes
 
@@ -93,7 +93,7 @@ def list_of(
             "unfetched": Reference.objects.without_record().askable().count(),
             "sought": sought,
             "most_counted": SMALL,
-            "downloads": offers("references", question.to_url()),
+            "downloads": _offers(question, eyes),
             "bulk": bulk,
         },
         status=status,
@@ -113,6 +113,16 @@ def references_file(request: HttpRequest, form: Format) -> HttpResponseBase:
         asked=in_words(((chip.label, chip.value) for chip in _named(question, [])), ALL),
         page=page_with(reverse("references"), question.to_url()),
     )
+
+
+def _offers(question: Question, eyes: User | None) -> list[Offer]:
+    """What people decided is for those who work here."""
+    query = question.to_url()
+    decided = page_with(reverse("screening-ris"), query)
+    return [
+        *offers("references", query),
+        *([Offer("RIS", decided, "with decisions")] if eyes else []),
+    ]
 
 
 def file_of(
