@@ -23,6 +23,8 @@ REVIEW_KEEPERS = {CURATOR, ADMINISTRATOR}
 
 # Every page, fragment and download of ours. A new one is entered here, or a test below fails.
 WHO_MAY = {
+    "openapi": EVERYBODY,
+    "api-docs": EVERYBODY,
     "home": SIGNED_IN,
     "healthz": EVERYBODY,
     "readyz": EVERYBODY,
@@ -74,9 +76,26 @@ WHO_MAY = {
     "forest-csv": SIGNED_IN,
     "references": SIGNED_IN,
     "references-csv": SIGNED_IN,
+    "save-question": SIGNED_IN,
+    "forget-question": SIGNED_IN,
     "chosen-references": SIGNED_IN,
     "references-xlsx": SIGNED_IN,
     "references-json": SIGNED_IN,
+    "references-ris": SIGNED_IN,
+    "references-bibtex": SIGNED_IN,
+    "references-nbib": SIGNED_IN,
+    "references-csl": SIGNED_IN,
+    "reference-ris": SIGNED_IN,
+    "reference-bibtex": SIGNED_IN,
+    "reference-nbib": SIGNED_IN,
+    "reference-csl": SIGNED_IN,
+    "review-ris": SIGNED_IN,
+    "review-bibtex": SIGNED_IN,
+    "review-nbib": SIGNED_IN,
+    "review-csl": SIGNED_IN,
+    "bibliography": SIGNED_IN,
+    "bibliography-txt": SIGNED_IN,
+    "bibliography-html": SIGNED_IN,
     "reference": SIGNED_IN,
     "versions": SIGNED_IN,
     "quotes-again": SIGNED_IN,
@@ -116,6 +135,8 @@ WHO_MAY = {
     "queue-decide": TAGGERS,
     "queue-done": TAGGERS,
     "keys": SIGNED_IN,
+    "tokens": SIGNED_IN,
+    "revoke-token": SIGNED_IN,
     "activity": SIGNED_IN,
     "activity-csv": SIGNED_IN,
     "activity-xlsx": SIGNED_IN,
@@ -230,8 +251,11 @@ WHO_MAY = {
     "accept-invitation": EVERYBODY,
     "accept-by-orcid": EVERYBODY,
 }
+OF_FILES = ("ris", "bibtex", "nbib", "csl")
 # Those that anonymous people see as well where the site is public.
 PUBLIC = {
+    *(f"{noun}-{form}" for noun in ("references", "reference", "review") for form in OF_FILES),
+    *("bibliography", "bibliography-txt", "bibliography-html"),
     "release-zip",
     *("home", "references", "reference", "versions", "pmid"),
     *("matrix", "matrix-svg"),
