@@ -90,7 +90,7 @@ def _fields(parts: Parts) -> Iterator[tuple[str, str]]:
     """Each with its text as it stands between the braces."""
     year, month, day, *_ = (*parts.date, 0, 0, 0)
     yield "title", protected(parts.title or parts.vernacular_title)
-    yield "author", _names(parts.authors) or " and ".join(map(_printed, parts.as_printed))
+    yield "author", _names(parts.authors)
     yield "editor", _names(parts.editors)
     if parts.book is None:
         yield "journal", escaped(parts.journal or parts.journal_abbreviation)
@@ -140,14 +140,6 @@ def _name(author: Author) -> str:
     last = f"{{{last}}}" if " " in last or not last else last
     given = f"{{{given}}}" if " and " in f" {given} " else given
     return ", ".join((last, suffix, given) if suffix else (last, given) if given else (last,))
-
-
-def _printed(name: str) -> str:
-    """ "Moss M" as "Moss, M"; what is no such name, as one word."""
-    last, _, given = name.rpartition(" ")
-    if last and given.isupper() and len(given) <= 4 and given.isalpha():
-        return f"{{{escaped(last)}}}, {escaped(given)}"
-    return f"{{{escaped(name)}}}"
 
 
 def _keyword(word: str) -> str:

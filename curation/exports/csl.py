@@ -43,7 +43,7 @@ def _said(parts: Parts) -> Iterator[tuple[str, Any]]:
     yield "id", key_of(parts)
     yield "type", _TYPES[parts.kind]
     yield "title", parts.title or parts.vernacular_title
-    yield "author", [*map(_name, parts.authors), *({"literal": n} for n in parts.as_printed)]
+    yield "author", [_name(author) for author in parts.authors]
     yield "editor", [_name(author) for author in parts.editors]
     if parts.book is None:
         yield "container-title", parts.journal or parts.journal_abbreviation

@@ -60,7 +60,6 @@ def _tagged(parts: Parts) -> Iterator[tuple[str, object]]:
     yield "AB", " ".join(parts.abstract)
     for author in parts.authors:
         yield from _person(author, "FAU", "AU", "CN")
-    yield from (("AU", name) for name in parts.as_printed)
     for author in parts.editors:
         yield from _person(author, "FED", "ED", "CN")
     yield from (("LA", language) for language in parts.languages)

@@ -19,6 +19,7 @@ from curation.record_lines import (
     SUBSTANCE,
     TAG,
     abstract_lines,
+    author_called,
     chemical_line,
     date_parts,
     grant_line,
@@ -53,7 +54,6 @@ class Parts:
     authors: list[Author]
     editors: list[Author]
     investigators: list[Author]
-    as_printed: list[str]  # the authors, where nobody has told their names apart
     journal: str
     journal_abbreviation: str
     nlm_id: str
@@ -95,7 +95,7 @@ class Parts:
         """What a list is sorted by, or a key is made of; "" where nobody is named."""
         for author in (*self.authors, *self.editors):
             return words(author["collective_name"]) or author["last_name"]
-        return self.as_printed[0].partition(" ")[0] if self.as_printed else ""
+        return ""
 
     @property
     def all_keywords(self) -> list[str]:
@@ -115,7 +115,8 @@ def parts_of(reference: Reference, tags: Iterable[str] = ()) -> Parts:
     by_role: dict[str, list[Author]] = {"author": [], "editor": [], "investigator": []}
     for author in reference.authors:
         by_role[author["role"]].append(author)
-    printed = one_line(reference.authors_as_printed)
+    if not reference.authors:
+        by_role["author"] = _told_apart(one_line(reference.authors_as_printed))
     return Parts(
         key=reference.pk,
         pmid=reference.pmid,
@@ -128,7 +129,6 @@ def parts_of(reference: Reference, tags: Iterable[str] = ()) -> Parts:
         authors=by_role["author"],
         editors=by_role["editor"],
         investigators=by_role["investigator"],
-        as_printed=printed.split(", ") if printed and not reference.authors else [],
         journal=one_line(reference.journal),
         journal_abbreviation=one_line(reference.journal_abbreviation),
         nlm_id=one_line(reference.nlm_id),
@@ -158,6 +158,12 @@ def parts_of(reference: Reference, tags: Iterable[str] = ()) -> Parts:
         tags=[one_line(tag) for tag in tags],
         book=reference.book,
     )
+
+
+def _told_apart(printed: str) -> list[Author]:
+    """ "Moss M, Reed R, et al." as two people, each as far as the name is plain."""
+    names = (name.strip() for name in printed.split(", "))
+    return [author_called(name) for name in names if name and not name.startswith("et al")]
 
 
 def _accessions(reference: Reference) -> list[tuple[str, str]]:

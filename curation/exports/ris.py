@@ -40,7 +40,6 @@ def _told(parts: Parts) -> Iterator[tuple[str, object]]:
     yield "TI", parts.title or parts.vernacular_title
     yield "TT", parts.vernacular_title
     yield from (("AU", inverted(author)) for author in parts.authors)
-    yield from (("AU", name) for name in parts.as_printed)
     yield from (("A2", inverted(author)) for author in parts.editors)
     yield from (("A4", inverted(author)) for author in parts.investigators)
     yield from (("JO", journal), ("JF", journal), ("JA", parts.journal_abbreviation))

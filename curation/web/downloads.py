@@ -26,7 +26,7 @@ _SAYS = {
 
 
 _REFERENCES_SAY = {
-    ReferenceFormat.RIS: "for Zotero, EndNote, Rayyan, Covidence",
+    ReferenceFormat.RIS: "for reference managers",
     ReferenceFormat.BIBTEX: "for LaTeX",
     ReferenceFormat.NBIB: "as PubMed has it",
     ReferenceFormat.CSL: "for pandoc and Zotero",
