@@ -20,7 +20,7 @@ from curation.models.reference import ReferenceQuerySet
 from curation.people.roles import ASSIGN
 from curation.screening.full_text import ask_for_full_text, without_full_text
 from curation.screening.progress import of_review, shares, stage_progress
-from curation.search.facets import names_of_reviews
+from curation.search.curated_facets import names_of_reviews
 from curation.search.matching import matches
 from curation.search.question import read_question
 from curation.web.downloads import Offer, attached, in_words, offers, page_with, table_file, today

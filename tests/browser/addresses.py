@@ -15,12 +15,22 @@ OF_THE_EVIDENCE = {
     "trial": ["/trials/{nct}/"],
     "endpoints": ["/endpoints/"],
     "endpoint": ["/endpoints/sri-4/", "/endpoints/sri-4/?week=52&drug=baricitinib"],
-    "references": ["/references/", "/references/?notice=retracted", "/references/?q=nothing"],
+    "bibliography": [
+        *("/references/bibliography/", "/references/bibliography/?style=lancet&q=nothing"),
+        "/references/bibliography/?style=apa&chosen={everything},{unfetched}",
+    ],
+    "references": [
+        "/references/",
+        "/references/?notice=retracted",
+        "/references/?q=nothing",
+        "/references/?q=trial",
+    ],
     "reference": ["/references/{everything}/", "/references/{unfetched}/"],
     "claim-on": ["/references/{everything}/claim/"],
     "versions": ["/references/{everything}/versions/"],
     "pmid": ["/pmid/1/"],
     "parts": ["/parts/"],
+    "api-docs": ["/api/docs/", "/api/docs/#list_results", "/api/docs/#schema-Result"],
 }
 OF_THE_MATRIX = {
     "matrix": [
@@ -100,6 +110,7 @@ OF_PEOPLE = {
     "people": ["/people/"],
     "person": ["/people/{ada}/"],
     "account_change_password": ["/accounts/password/change/"],
+    "tokens": ["/accounts/tokens/"],
     "account_email": ["/accounts/email/"],
     "usersessions_list": ["/accounts/sessions/"],
     "socialaccount_connections": ["/accounts/3rdparty/"],
@@ -151,7 +162,21 @@ OF_TROUBLE = {
 }
 # Answers for machines, downloads, fragments, and what only a form leads to.
 NO_PAGES = {
-    *("healthz", "readyz", "understood", "batch-items-csv", "references-csv"),
+    *(
+        f"{noun}-{form}"
+        for noun in ("references", "reference", "review")
+        for form in ("ris", "bibtex", "nbib", "csl")
+    ),
+    *("bibliography-txt", "bibliography-html"),
+    *(
+        "healthz",
+        "readyz",
+        "openapi",
+        "understood",
+        "batch-items-csv",
+        "references-csv",
+        "release-zip",
+    ),
     *("matrix-csv", "matrix-xlsx", "matrix-json", "matrix-svg"),
     *("forest-svg", "forest-csv", "drug-plot-svg", "drug-plot-csv"),
     *("programme-svg", "programme-csv"),
@@ -166,7 +191,7 @@ NO_PAGES = {
     *("confirm-words", "confirm-figures", "look-for-figures", "answer-figures"),
     *("cancel-batch", "resume-batch", "retry-batch", "retry-item"),
     *("take-words", "similar-at-desk", "submit-from-desk", "tag-from-desk", "screen-from-desk"),
-    *("undo-tag-change", "bulk-tag", "undo-bulk-tag"),
+    *("undo-tag-change", "bulk-tag", "undo-bulk-tag", "save-question", "forget-question"),
     *("trial-results-row", "decide", "accept-outcome", "submit-again"),
     *("queue-take", "queue-undo", "queue-tag", "queue-decide", "queue-done"),
     *("claims-csv", "claim-annotations", "similar-claims", "cite-claim", "claim-step"),
@@ -178,6 +203,7 @@ NO_PAGES = {
     *("give-back", "ask-full-text", "screening-csv", "screening-ris"),
     *("brought-csv", "give-brought"),
     *("change-role", "close-account", "open-account", "password-link", "forget-second-step"),
+    "revoke-token",
     *("withdraw-invitation", "renew-invitation", "accept-by-orcid"),
     *("mfa_download_recovery_codes", "orcid_login", "orcid_callback"),
 }

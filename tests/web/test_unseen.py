@@ -40,10 +40,22 @@ NO_SUCH_UUID = "00000000-0000-4000-8000-000000000000"
 # Pages that show more when asked for it: by the name of a page, the queries to try.
 QUERIES = {
     "references": [
-        *("q=made-up", "tag=the-first-tag", "tag=the-other-tag", "review={reference}"),
+        *(
+            "q=made-up",
+            "q=made-up&order=best",
+            "tag=the-first-tag",
+            "tag=the-other-tag",
+            "review={reference}",
+        ),
         *("screening=title-abstract.exclude", "screening=so-far.decided", "flow=screened"),
         *("screening=title-abstract.open", "flow=screening", "flow=excluded.population"),
     ],
+    **dict.fromkeys(
+        ("references-ris", "references-bibtex", "references-nbib", "references-csl"),
+        ("tag=the-first-tag", "tag=the-other-tag", "screening=title-abstract.exclude"),
+    ),
+    "bibliography": ["tag=the-first-tag", "chosen={reference}"],
+    "bibliography-txt": ["tag=the-other-tag"],
     "references-csv": [
         *("tag=the-first-tag", "tag=the-other-tag", "screening=title-abstract.exclude"),
         "flow=to-screen",
