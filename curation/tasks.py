@@ -32,6 +32,7 @@ from curation.reviews.adding import batches_that_came, open_awaited
 from curation.reviews.lists import follow_reviews
 from curation.reviews.missing import link_imported
 from curation.screening.brought import apply_brought, waiting_to_be_applied
+from curation.search.refreshing import refresh
 from curation.tagging.labels import give_labels
 
 log = logging.getLogger(__name__)
@@ -251,6 +252,15 @@ def resolve_what_waits() -> None:
     let_reviews_follow(None, None)
     for list_id in resolving.lists_left_behind():
         start_resolving(list_id)
+
+
+@shared_task(soft_time_limit=1_700, time_limit=1_800)
+def refresh_search() -> None:
+    """Draw anew what the search counts beforehand, if references have changed.
+
+    Of a million references every title is read, which takes minutes.
+    """
+    refresh()
 
 
 @shared_task

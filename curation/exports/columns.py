@@ -96,7 +96,7 @@ def of_source(path: str) -> tuple[Column[Any], ...]:
 
 
 def sources_with_all() -> QuerySet[Source]:
-    return Source.objects.prefetch_related(
+    return Source.objects.order_by("pk").prefetch_related(
         Prefetch("reference", queryset=light_references()),
         Prefetch("anchored", queryset=Quote.objects.only("anchor")),
     )

@@ -14,7 +14,7 @@ from curation.exports.tables import About, Filled, Value
 
 # A file of one table has nowhere to say what it is but its rows, and so each says it: it stays one
 # table, and a row that is copied into another still says where it comes from.
-ABOUT = ("asked_for", "made_on", "version")
+ABOUT = ("file_asked_for", "file_made_on", "file_version")
 TOGETHER = "; "  # between the values of a list
 
 

@@ -5,6 +5,8 @@ a time, so that memory is flat. Text is text, whatever it begins with; days are 
 numbers. Excel bounds what a sheet and a cell hold, and nothing is left out in silence.
 """
 
+import os
+import weakref
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -48,6 +50,8 @@ def tables_as_xlsx(
         writing = _Sheet(book, filled)
         for cells in filled.rows():
             if writing.rows + 1 >= most:
+                for sheet in book.worksheets:
+                    sheet.close()
                 raise TooManyRows(filled.name)
             writing.append(cells)
         counts[filled.name] = writing.rows
@@ -64,9 +68,30 @@ def tables_as_xlsx(
 
 
 def in_pieces(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(_AT_ONCE):
-            yield piece
+    """From its beginning, a piece at a time."""
+    return _Pieces(file)
+
+
+class _Pieces:
+    """Lets go of the file when it is closed, as a response does with it, and at the latest when
+    nobody holds it any more.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._place, self._number = 0, os.dup(file.fileno())
+        self.close = weakref.finalize(self, os.close, self._number)
+        file.close()
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        piece = os.pread(self._number, _AT_ONCE, self._place) if self.close.alive else b""
+        self._place += len(piece)
+        if not piece:
+            self.close()
+            raise StopIteration
+        return piece
 
 
 class _Sheet:

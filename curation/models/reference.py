@@ -6,7 +6,7 @@ What the JSON columns hold is described in curation/article.py.
 """
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex, HashIndex, OpClass
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
@@ -224,6 +224,18 @@ class Reference(models.Model):
                 OpClass(F("publication_types"), name="jsonb_path_ops"), name="reference_types"
             ),
             GinIndex(fields=["nct_numbers"], name="reference_nct"),
+            models.Index(
+                F("publication_year"),
+                F("published_on").desc(nulls_last=True),
+                F("id").desc(),
+                name="reference_year",
+            ),
+            # A hash, since a name may be longer than a B-tree takes.
+            HashIndex(fields=["journal"], name="reference_journal"),
+            HashIndex(fields=["journal_abbreviation"], name="reference_abbreviation"),
+            models.Index(
+                fields=["id"], condition=Q(pubmed_changed_at=None), name="reference_without_record"
+            ),
         ]
 
     def __str__(self) -> str:

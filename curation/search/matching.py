@@ -1,44 +1,41 @@
-"""Which references a question finds.
+"""Which references a question finds, and how many they are."""
 
-Words are looked for at the beginnings of words in titles and journals; a word that is a surname is
-found through the index on authors, and an identifier through its own. A search engine may take the
-place of this file: it only has to turn a Question into a queryset.
-"""
-
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from html import escape
 
-from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from curation.identifiers import as_doi, as_nct_number, as_orcid, as_pmcid, as_pmid
-from curation.models import Citation, CitedReference, ImportItem, Reference, State, User
-from curation.models.claim import STANDING
+from curation.models import CitedReference, ImportItem, Reference, User
 from curation.models.effective_tags import tagged_with, with_below
 from curation.models.identified import Identified, identified_by
 from curation.models.reference import ReferenceQuerySet
 from curation.models.standing import Standing, stands_apart, stands_as
+from curation.search.counting import Count, How, about, by_index, estimated, sampled, total
+from curation.search.evidence import cited_for, tied_to_drug, tied_to_trial
 from curation.search.flow_words import InFlow, Screening
 from curation.search.question import Question
+from curation.search.words import Understood, understand
 
-SMALL = 20_000
-MOST_WORDS = 12
-_TERM = re.compile(r'"([^"]+)"|(\S+)')
-_PMID = re.compile(
-    r"(?:PMID:?\s*|(?:https?://)?pubmed\.ncbi\.nlm\.nih\.gov/)(\d{1,8})/?", re.IGNORECASE | re.ASCII
-)
-_ORCID = re.compile(r"(?:https?://orcid\.org/)?[\d-]{15,18}[\dX]", re.IGNORECASE | re.ASCII)
+SMALL = 10_000
+# What PostgreSQL thinks is more than this is not looked for to be counted.
+MOST_LOOKED_FOR = 15_000
 
 
 @dataclass(frozen=True)
 class Found:
     references: ReferenceQuerySet
-    count: int
+    count: Count
     is_small: bool  # so that they may be read again and again, to count what they hold
+    understood: Understood
+    # Where they are few: the day and the key of each, in no order.
+    keys: tuple[tuple[date | None, int], ...] | None = field(default=None, repr=False)
+
+    def newest(self) -> list[tuple[date | None, int]]:
+        """The keys of few, the newest first and those without a day last."""
+        return sorted(self.keys or (), key=lambda key: (key[0] or date.min, key[1]), reverse=True)
 
 
 def find(question: Question, *, seen_by: User | None = None) -> Found:
@@ -46,20 +43,50 @@ def find(question: Question, *, seen_by: User | None = None) -> Found:
 
     Where it asks for tags, with those that this person may see yet.
     """
-    found = matches(question, seen_by=seen_by)
-    if question != Question():
-        pks = list(found.order_by().values_list("pk", flat=True)[: SMALL + 1])
-        if len(pks) <= SMALL:
-            these = RawSQL("curation_reference.id = ANY(%s)", [pks], BooleanField())
-            return Found(Reference.objects.filter(these), len(pks), is_small=True)
-    count = found.count()
-    return Found(found, count, is_small=count <= SMALL)
+    understood = understand(question.words)
+    found = _matches(question, understood, seen_by)
+    if question.asks_for_all:
+        count = total()
+        return Found(found, count, is_small=count.number <= SMALL, understood=understood)
+    if many := _many(found, question, understood):
+        return Found(found, many, is_small=False, understood=understood)
+    keys = _keys(found, understood)
+    if len(keys) > SMALL:
+        count = Count(SMALL, How.AT_LEAST)
+        return Found(found, count, is_small=False, understood=understood)
+    pks = [pk for _, pk in keys]
+    these = RawSQL("curation_reference.id = ANY(%s)", [pks], BooleanField())
+    few = Reference.objects.filter(these)
+    return Found(few, Count(len(keys)), is_small=True, understood=understood, keys=keys)
+
+
+def _many(found: ReferenceQuerySet, question: Question, understood: Understood) -> Count | None:
+    """About how many there are where there seem to be many, without looking for them."""
+    thought = estimated(found)
+    if thought <= MOST_LOOKED_FOR:
+        return None
+    only_words = question.with_(order="") == Question(words=question.words)
+    if only_words and understood.tsquery and understood.is_hard_to_guess:
+        return sampled(understood.tsquery)
+    return about(thought)
+
+
+def _keys(found: ReferenceQuerySet, understood: Understood) -> tuple[tuple[date | None, int], ...]:
+    """The day and the key of up to SMALL and one more."""
+    keys = found.order_by().values_list("published_on", "pk")[: SMALL + 1]
+    # For what is only left out, no index serves.
+    with by_index() if understood.ranking else nullcontext():
+        return tuple(keys)
 
 
 def matches(question: Question, *, seen_by: User | None = None) -> ReferenceQuerySet:
+    return _matches(question, understand(question.words), seen_by)
+
+
+def _matches(question: Question, understood: Understood, seen_by: User | None) -> ReferenceQuerySet:
     found = Reference.objects.all()
     if question.words:
-        found = found.filter(_words(question.words))
+        found = found.filter(understood.condition)
     if question.year_from:
         found = found.filter(publication_year__gte=question.year_from)
     if question.year_to:
@@ -81,6 +108,10 @@ def matches(question: Question, *, seen_by: User | None = None) -> ReferenceQuer
     if question.batch:
         brought = ImportItem.objects.filter(batch=question.batch, reference=OuterRef("pk"))
         found = found.filter(Exists(brought))
+    for slug in question.drugs:
+        found = found.filter(tied_to_drug(slug, seen_by=seen_by))
+    for key in question.trials:
+        found = found.filter(tied_to_trial(key))
     return _reviewed(found, question, seen_by)
 
 
@@ -100,7 +131,7 @@ def _reviewed(
     if question.added_before:
         found = found.filter(added_at__lt=first_moment(question.added_before))
     if question.claims:
-        cited = Q(pk__in=_cited_for(seen_by))
+        cited = Q(pk__in=cited_for(seen_by).values("reference"))
         found = found.filter(cited if question.claims == "some" else ~cited)
     if question.identified:
         found = found.filter(identified_by(Identified(question.identified)))
@@ -117,82 +148,6 @@ def listed_by(review: int) -> Q:
 
 def first_moment(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def _cited_for(seen_by: User | None) -> QuerySet[Citation, int]:
-    """What is cited under claims that stand; for whoever has no account, that are accepted."""
-    states = (State.ACCEPTED,) if seen_by is None else STANDING
-    cited = Citation.objects.filter(state__in=states, claim__state__in=states)
-    return cited.order_by().values_list("reference", flat=True)
-
-
-def is_identifier(words: str) -> bool:
-    return _identified(words) is not None
-
-
-def _identified(words: str) -> Q | None:
-    """Where the words are one identifier and nothing else: what has that identifier."""
-    words = words.strip()
-    if match := _PMID.fullmatch(words):
-        return Q(pmid=int(match[1]))
-    # Up to four digits may be a year; whoever means such a PMID writes "PMID" before it.
-    if len(words) > 4 and (pmid := as_pmid(words)):
-        return Q(pmid=pmid)
-    if doi := as_doi(words):
-        return Q(doi=doi)
-    if words[:3].upper() == "PMC" and (pmcid := as_pmcid(words)):
-        return Q(pmcid=pmcid)
-    if nct := as_nct_number(words):
-        return Q(nct_numbers__contains=[nct])
-    if _ORCID.fullmatch(words) and (orcid := as_orcid(words)):
-        return Q(authors__contains=[{"orcid": orcid}])
-    return None
-
-
-def _words(words: str) -> Q:
-    whole = _identified(words)
-    if whole is not None:
-        return whole
-    found = Q()
-    for match in list(_TERM.finditer(words))[:MOST_WORDS]:
-        term = match[1] or match[2]
-        found &= _identified(term) or _word(term)
-    return found
-
-
-def _word(word: str) -> Q:
-    # A subquery of its own, since an OR with anything else would keep the index from being used.
-    named = Reference.objects.filter(
-        *[_or(Q(authors__contains=[{"last_name": name}]) for name in _as_names(word))]
-    )
-    begins = _at_a_word(word)
-    return (
-        Q(title__iregex=begins)
-        | Q(vernacular_title__iregex=begins)
-        | Q(journal__iregex=begins)
-        | Q(journal_abbreviation__iregex=begins)
-        | Q(authors_as_printed__iregex=begins)
-        | Q(pk__in=named.order_by().values("pk"))
-    )
-
-
-def _at_a_word(word: str) -> str:
-    """A regular expression of PostgreSQL's: "trial" finds trials, and nothing terrestrial."""
-    # Titles are stored as markup, in which & and < are written out.
-    literal = re.sub(r"([^\w\s])", r"\\\1", escape(word, quote=False))
-    return rf"\m{literal}" if word[0].isalnum() else literal
-
-
-def _as_names(word: str) -> set[str]:
-    """As it was typed, and as surnames are mostly written."""
-    return {word, word.capitalize(), word.title(), word.upper()}
-
-
-def _or(parts: Iterable[Q]) -> Q:
-    found = Q()
-    for part in parts:
-        found |= part
-    return found
 
 
 def _author(name: str) -> Q:

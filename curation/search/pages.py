@@ -4,6 +4,7 @@ A place is a row's date and number, so that a page stays where it is while refer
 the thousandth costs what the first costs. References without a date come last.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
@@ -12,8 +13,11 @@ from django.db.models import F, Q
 
 from curation.models import Reference
 from curation.models.reference import ReferenceQuerySet
+from curation.search.matching import Found
 
 UNDATED = "undated"
+NO_PLACE = "The place in the list could not be read, so this is its beginning."
+Key = tuple[date | None, int]
 
 
 class Place(NamedTuple):
@@ -40,9 +44,67 @@ class Place(NamedTuple):
 
 
 class Page(NamedTuple):
+    """A place is text to an address; that of a page of the best is of ranking.BestPlace."""
+
     references: list[Reference]
-    newer: Place | None  # before the first row, where there are newer ones
-    older: Place | None  # after the last row, where there are older ones
+    newer: object | None  # the place of the first row, where there are rows before it
+    older: object | None  # the place of the last row, where there are rows after it
+    said: tuple[str, ...] = ()  # a sentence for whatever the reader has to know of the order
+
+
+def newest_first_page(
+    found: Found,
+    rows: ReferenceQuerySet,
+    *,
+    size: int,
+    after: str | None = None,
+    before: str | None = None,
+) -> Page:
+    """Of all that was found, as an address asks for it: after a place, or before it."""
+    text = after if after is not None else before
+    place = Place.read(text) if text is not None else None
+    said = () if text is None or place else (NO_PLACE,)
+    forth, back = (place, None) if after is not None else (None, place)
+    if found.keys is not None:
+        page = page_of_few(found.newest(), rows, size=size, after=forth, before=back)
+    elif forth is not None:
+        page = older_page(rows, forth, size=size)
+    elif back is not None:
+        page = newer_page(rows, back, size=size)
+    else:
+        page = newest_page(rows, size=size)
+    # Going back to the front ends with the front page whole.
+    if back is not None and not page.newer and len(page.references) < size:
+        return newest_first_page(found, rows, size=size)
+    return page._replace(said=said)
+
+
+def page_of_few(
+    keys: list[Key],
+    rows: ReferenceQuerySet,
+    *,
+    size: int,
+    after: Place | None = None,
+    before: Place | None = None,
+) -> Page:
+    """A page of what is known by day and key already, the newest first."""
+    places = [(-(day or date.min).toordinal(), -pk) for day, pk in keys]
+    start = 0
+    if after is not None:
+        start = bisect_right(places, _in_order(after))
+    elif before is not None:
+        start = max(0, bisect_left(places, _in_order(before)) - size)
+    shown = keys[start : start + size]
+    by_pk = rows.in_bulk([pk for _, pk in shown])
+    return Page(
+        [by_pk[pk] for _, pk in shown if pk in by_pk],
+        newer=Place(*shown[0]) if shown and start > 0 else None,
+        older=Place(*shown[-1]) if shown and start + size < len(keys) else None,
+    )
+
+
+def _in_order(place: Place) -> tuple[int, int]:
+    return -(place.published_on or date.min).toordinal(), -place.pk
 
 
 def newest_page(found: ReferenceQuerySet, *, size: int) -> Page:

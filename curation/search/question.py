@@ -22,6 +22,7 @@ RECORDS = ("fetched", "missing")
 LONGEST = 500
 YEARS = range(1500, 2201)
 CLAIMS = ("some", "none")
+ORDERS = ("best",)
 IDENTIFIED = tuple(each.value for each in Identified)
 
 # The places of an address that belong to the page and not to the question.
@@ -50,6 +51,14 @@ class Question:
     added_before: date | None = None
     claims: str = ""
     identified: str = ""
+    drugs: tuple[str, ...] = ()  # slugs; see curation/search/evidence.py
+    trials: tuple[str, ...] = ()  # NCT numbers, or slugs
+    order: str = ""  # "best", or the newest first
+
+    @property
+    def asks_for_all(self) -> bool:
+        """Every reference answers to it, in whichever order."""
+        return self.with_(order="") == Question()
 
     def to_url(self) -> str:
         asked = QueryDict(mutable=True)
@@ -75,14 +84,14 @@ class Question:
     def chosen(self) -> list["Chosen"]:
         """Each thing asked for, and the question without it."""
         chips: list[Chosen] = []
-        for name in ("types", "mesh", "tags"):
+        for name in ("types", "mesh", "tags", "drugs", "trials"):
             values: tuple[str, ...] = getattr(self, name)
             chips += [
                 Chosen(LABELS[name], value, self.with_(**{name: _without(values, value)}))
                 for value in values
             ]
         if self.words:
-            chips.insert(0, Chosen("Words", self.words, self.with_(words="")))
+            chips.insert(0, Chosen("Words", self.words, self.with_(words="", order="")))
         if self.year_from or self.year_to:
             chips.append(Chosen("Year", self._years(), self.with_(year_from=None, year_to=None)))
         for name in ("journal", "author"):
@@ -157,8 +166,13 @@ NAMES = {
     "added_before": "added-before",
     "claims": "claims",
     "identified": "identified",
+    "drugs": "drug",
+    "trials": "trial",
+    "order": "order",
 }
 LABELS = {
+    "drugs": "Drug",
+    "trials": "Trial",
     "types": "Type",
     "mesh": "MeSH",
     "tags": "Tag",
@@ -252,7 +266,13 @@ def read_question(asked: QueryDict) -> Asked:
         added_before=day("added-before"),
         claims=one_of("claims", CLAIMS, "a state of claims"),
         identified=one_of("identified", IDENTIFIED, "a way of identifying"),
+        drugs=_each(asked, "drug"),
+        trials=_each(asked, "trial"),
+        order=one_of("order", ORDERS, "an order"),
     )
+    if question.order and not question.words:
+        question = question.with_(order="")
+        ignored.append("Only words tell which is best, so these are the newest first.")
     first, last = question.year_from, question.year_to
     if first and last and first > last:
         question = question.with_(year_from=last, year_to=first)

@@ -23,6 +23,7 @@ from curation.history.activity_question import (
     read_question,
 )
 from curation.models import Claim, Reference, Trial, User
+from curation.templatetags.words import figure
 from curation.web.claim_sight import sight_of
 from curation.web.downloads import in_words, offers, page_with, table_file
 from curation.web.gates import SignedInRequest, signed_in
@@ -71,8 +72,10 @@ def activity(request: SignedInRequest) -> HttpResponse:
             "facets": _facets(question, people),
             "dates": {"since": question.since, "until": question.until},
             "besides_dates": question.with_(since="", until="").asked,
-            "most_rows": MOST_ROWS,
-            "downloads": offers("activity", question.to_url()),
+            "downloads": [
+                each._replace(says=f"the newest {figure(MOST_ROWS)}")
+                for each in offers("activity", question.to_url())
+            ],
         },
     )
 

@@ -20,8 +20,8 @@ from curation.screening.assignments import (
     loads,
     withdraw,
 )
-from curation.search.matching import matches
-from curation.search.question import Question, read_question
+from curation.search.matching import find, matches
+from curation.search.question import read_question
 from curation.web.gates import SignedInRequest, may_assign, may_tag, signed_in
 
 
@@ -126,14 +126,14 @@ def hand_over_open(request: SignedInRequest) -> HttpResponse:
 
 def _page(request: SignedInRequest, asked: QueryDict, form: AskForm | None = None) -> HttpResponse:
     question, ignored = read_question(asked)
-    has_filter = question != Question()
+    has_filter = not question.asks_for_all
     found = loads()
     may_ask = request.user.has_perm(ASSIGN.permission)
     context = {
         "question": question,
         "has_filter": has_filter,
         "ignored": ignored,
-        "count": matches(question, seen_by=request.user).count() if has_filter and may_ask else 0,
+        "count": find(question, seen_by=request.user).count if has_filter and may_ask else 0,
         "free": free().order_by().count() if may_ask else 0,
         "loads": found,
         "open": sum(load.open for load in found),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from curation.models import ReferenceList, Review
 from curation.plots.shapes import Plot
 from curation.screening.flow import Flow, flow
-from curation.search.facets import names_of_reviews
+from curation.search.curated_facets import names_of_reviews
 from curation.search.matching import first_moment
 from curation.search.question import day_of
 from curation.web.downloads import today

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import Count, Func, IntegerField, Max, Min, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +15,9 @@ from curation.imports.overview import overview as overview_of_batches
 from curation.matrix.overview import overview
 from curation.models import ImportBatch, Reference, User
 from curation.models.standing import Standing, stands_as
+from curation.release.shelf import latest as latest_release
 from curation.search.question import Question
+from curation.search.saved import saved_questions
 from curation.web.at_a_glance import at_a_glance
 from curation.web.claim_sight import sight_of
 from curation.web.gates import may_read
@@ -23,6 +26,7 @@ from curation.web.references import latest
 
 LATEST = 5
 BATCHES = 4
+COUNTED = 5  # of the saved questions
 EMPTY_LIST = 8  # bytes that PostgreSQL takes for [] at most
 RANDOMISED, REVIEW = "Randomized Controlled Trial", "Review"
 
@@ -48,6 +52,9 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "evidence": at_a_glance(evidence, references=counts["all"]),
             "work": my_work(request.user) if request.user.is_authenticated else None,
+            "kept": saved_questions(request.user, counted=COUNTED)
+            if request.user.is_authenticated
+            else [],
             "deeds": _deeds(request),
             "counts": counts,
             "without_record": counts["all"] - counts["fetched"],
@@ -60,6 +67,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "rows": latest(Reference.objects.all(), LATEST),
             "unfetched": Reference.objects.without_record().askable().count(),
             "batches": overview_of_batches(batches),
+            "release": latest_release(settings.RELEASES),
             "machine": [pulse.worker(), pulse.oldest_chunk()] if is_known else [],
         },
     )

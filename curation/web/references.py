@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from curation.citation import byline, issue_of
@@ -16,14 +17,22 @@ from curation.exports.formats import Format
 from curation.models import Notice, Reference, Tag, User
 from curation.models.reference import ReferenceQuerySet
 from curation.models.standing import Standing, standings
-from curation.search.facets import facets, names_of_reviews
-from curation.search.matching import SMALL, Found, find, is_identifier, matches
-from curation.search.pages import Page, Place, newer_page, newest_page, older_page
-from curation.search.question import Chosen, Question, read_question
+from curation.search.counting import total
+from curation.search.facets import facets
+from curation.search.marks import NOTHING, Marked, marks
+from curation.search.matching import Found, find, matches
+from curation.search.pages import Page, newest_first_page, newest_page
+from curation.search.question import OF_THE_PAGE, Question, read_question
+from curation.search.ranking import best_page
 from curation.tagging.taggings import tags_of
+from curation.web.also_found import also_found
+from curation.web.answers import instead, orders, told
 from curation.web.bulk_at_hand import Bulk, at_hand
+from curation.web.chips import chips_of
 from curation.web.downloads import in_words, offers, page_with, reference_offers, table_file
 from curation.web.gates import may_read
+from curation.web.marked_words import marked_snippet, marked_title
+from curation.web.saved_at_hand import saving
 from curation.web.shown import whose_eyes
 
 PAGE = 50
@@ -42,13 +51,17 @@ TELLING_TYPES = (
 
 
 class Row(NamedTuple):
+    """`title` is markup, or HTML with the words that were looked for marked in it."""
+
     reference: Reference
+    title: SafeString
     authors: str
     journal: str
     issue: str
     types: list[str]
     standings: list[Standing]
     tags: Sequence[Tag] = ()
+    snippet: SafeString | None = None
 
 
 @may_read
@@ -56,8 +69,9 @@ class Row(NamedTuple):
 def references(request: HttpRequest) -> HttpResponse:
     question, _ = read_question(request.GET)
     found = find(question, seen_by=whose_eyes(request))
-    sought = question == Question(words=question.words) and is_identifier(question.words)
-    if sought and found.count == 1:
+    only_words = question.with_(order="") == Question(words=question.words)
+    sought = only_words and found.understood.is_one_identifier
+    if sought and found.count.number == 1:
         return redirect("reference", found.references.values_list("pk", flat=True)[0])
     return list_of(request, request.GET, bulk=at_hand(request), found=found, sought=sought)
 
@@ -69,30 +83,45 @@ def list_of(
     bulk: Bulk | None,
     found: Found | None = None,
     sought: bool = False,
+    refused: tuple[str, str] = ("", ""),
     status: int = 200,
 ) -> HttpResponse:
-    """The page of the list that an address asks for, with what is chosen on it."""
+    """The page of the list that an address asks for, with what is chosen on it; `refused` is the
+    name under which its question was to be saved, and why it was not.
+    """
     eyes = whose_eyes(request)
     question, ignored = read_question(asked)
     if found is None:
         found = find(question, seen_by=eyes)
-    page = _page(found.references, asked, ignored)
+    page = _page(found, question, asked)
     tags = tags_of([reference.pk for reference in page.references], seen_by=eyes)
+    marked = marks(page.references, found.understood.marked)
+    chips = chips_of(question, ignored)
+    wanted = [term.typed for term in found.understood.terms if not term.excluded]
+    is_first = not any(name in asked for name in OF_THE_PAGE)
     return render(
         request,
         "references/references.html",
         {
             "question": question,
-            "chips": _named(question, ignored),
-            "ignored": ignored,
-            "rows": [_row(each, tags.get(each.pk, [])) for each in page.references],
+            "chips": chips,
+            "ignored": [*ignored, *found.understood.ignored],
+            "told": told(found, question),
+            "orders": orders(question),
+            "also_found": also_found(request, wanted, whole=question.words) if is_first else [],
+            "rows": [
+                _row(each, tags.get(each.pk, []), marked.get(each.pk, NOTHING))
+                for each in page.references
+            ],
             "page": page,
             "count": found.count,
-            "total": Reference.objects.count() if question != Question() else found.count,
+            "total": found.count if question.asks_for_all else total(),
+            "is_nothing": found.understood.is_nothing,
+            "instead": [] if found.count else instead(found, question, chips, seen_by=eyes),
             "offered": facets(found, question, seen_by=eyes),
-            "unfetched": Reference.objects.without_record().askable().count(),
+            "unfetched": _unfetched() if question.asks_for_all else 0,
             "sought": sought,
-            "most_counted": SMALL,
+            "saving": saving(request, question, chips, refused=refused),
             "downloads": [
                 *offers("references", question.to_url()),
                 *reference_offers(question.to_url()),
@@ -113,7 +142,7 @@ def references_file(request: HttpRequest, form: Format) -> HttpResponseBase:
         request,
         form,
         lambda: matches(question, seen_by=eyes),
-        asked=in_words(((chip.label, chip.value) for chip in _named(question, [])), ALL),
+        asked=in_words(((chip.label, chip.value) for chip in chips_of(question, [])), ALL),
         page=page_with(reverse("references"), question.to_url()),
     )
 
@@ -144,41 +173,16 @@ def names_of_tags(seen_by: User | None) -> table.TagsOf:
     return names_of
 
 
-def _named(question: Question, ignored: list[str]) -> list[Chosen]:
-    """What is chosen, tags and reviews by their names."""
-    chosen = question.chosen()
-    if question.review:
-        name = names_of_reviews([question.review]).get(question.review)
-        if name is None:
-            ignored.append(f"There is no review {question.review}.")
-        chosen = [
-            chip._replace(value=name) if name and chip.label == "List of review" else chip
-            for chip in chosen
-        ]
-    if not question.tags:
-        return chosen
-    names = dict(Tag.objects.filter(slug__in=question.tags).values_list("slug", "name"))
-    ignored += [f"There is no tag “{slug}”." for slug in question.tags if slug not in names]
-    return [
-        chip._replace(value=names.get(chip.value, chip.value)) if chip.label == "Tag" else chip
-        for chip in chosen
-    ]
+def _page(found: Found, question: Question, asked: QueryDict) -> Page:
+    rows = _as_rows(found.references, abstract=bool(found.understood.marked))
+    after, before = asked.get("after"), asked.get("before")
+    if question.order == "best":
+        return best_page(found, rows, question, size=PAGE, after=after, before=before)
+    return newest_first_page(found, rows, size=PAGE, after=after, before=before)
 
 
-def _page(found: ReferenceQuerySet, asked: QueryDict, ignored: list[str]) -> Page:
-    rows = _as_rows(found)
-    for name, turn in (("after", older_page), ("before", newer_page)):
-        if name not in asked:
-            continue
-        place = Place.read(asked.get(name, ""))
-        if place is None:
-            ignored.append("The place in the list could not be read, so this is its beginning.")
-            break
-        page = turn(rows, place, size=PAGE)
-        # Going back to the front ends with the front page whole.
-        if page.newer or name == "after":
-            return page
-    return newest_page(rows, size=PAGE)
+def _unfetched() -> int:
+    return Reference.objects.without_record().askable().count()
 
 
 def latest(found: ReferenceQuerySet, size: int) -> list[Row]:
@@ -186,8 +190,11 @@ def latest(found: ReferenceQuerySet, size: int) -> list[Row]:
     return [_row(reference) for reference in newest_page(_as_rows(found), size=size).references]
 
 
-def _as_rows(found: ReferenceQuerySet) -> ReferenceQuerySet:
-    """Only what a row shows: a paper's 600 authors and 300 cited references stay where they are."""
+def _as_rows(found: ReferenceQuerySet, *, abstract: bool = False) -> ReferenceQuerySet:
+    """Only what a row shows: a paper's 600 authors and 300 cited references stay where they are.
+
+    Its abstract only where words are to be marked in it.
+    """
     first = Func(
         F("authors"),
         function="jsonb_path_query_array",
@@ -201,7 +208,7 @@ def _as_rows(found: ReferenceQuerySet) -> ReferenceQuerySet:
             *("pmid", "doi", "pmcid", "kind", "title", "authors_as_printed", "book"),
             *("journal", "journal_abbreviation", "publication_date", "publication_year"),
             *("published_on", "volume", "issue", "pages", "publication_types", "nct_numbers"),
-            "pubmed_changed_at",
+            *("pubmed_changed_at", *(["abstract"] if abstract else [])),
         )
         .prefetch_related(
             Prefetch(
@@ -212,11 +219,12 @@ def _as_rows(found: ReferenceQuerySet) -> ReferenceQuerySet:
     )
 
 
-def _row(reference: Reference, tags: Sequence[Tag] = ()) -> Row:
+def _row(reference: Reference, tags: Sequence[Tag] = (), found: Marked = NOTHING) -> Row:
     authors = reference.first_authors  # type: ignore[attr-defined]
     names = [each["name"] for each in reference.publication_types]
     return Row(
         reference,
+        title=marked_title(reference.title, found.title),
         authors=byline(authors, most=FIRST_AUTHORS)
         or byline(authors, most=FIRST_AUTHORS, role="editor")
         or _shortened(reference.authors_as_printed),
@@ -225,6 +233,7 @@ def _row(reference: Reference, tags: Sequence[Tag] = ()) -> Row:
         types=[name for name in TELLING_TYPES if name in names][:3],
         standings=standings((n.kind for n in reference.notices.all()), reference.publication_types),
         tags=tags,
+        snippet=marked_snippet(found.snippet),
     )
 
 

@@ -20,10 +20,10 @@ from curation.models.reference import ReferenceQuerySet
 from curation.people.roles import ASSIGN
 from curation.screening.full_text import ask_for_full_text, without_full_text
 from curation.screening.progress import of_review, shares, stage_progress
-from curation.search.facets import names_of_reviews
+from curation.search.curated_facets import names_of_reviews
 from curation.search.matching import matches
 from curation.search.question import read_question
-from curation.web.downloads import attached, in_words, offers, page_with, table_file, today
+from curation.web.downloads import Offer, attached, in_words, offers, page_with, table_file, today
 from curation.web.gates import SignedInRequest, may_assign, signed_in
 from curation.web.references import names_of_tags
 
@@ -103,6 +103,11 @@ def _found(request: SignedInRequest) -> ReferenceQuerySet:
     return found.filter(pk__in=of_review(review)) if review else found
 
 
+def _offers(query: str) -> list[Offer]:
+    ris = Offer("RIS", page_with(reverse("screening-ris"), query), "for other tools")
+    return [ris, *offers("screening", query)]
+
+
 def _page(request: SignedInRequest, asked: str, form: FullTextForm | None = None) -> HttpResponse:
     pk = as_key(asked)
     review = Review.objects.select_related("reference").filter(pk=pk).first() if pk else None
@@ -117,7 +122,7 @@ def _page(request: SignedInRequest, asked: str, form: FullTextForm | None = None
         "shares": shares(seen_by=seen_by, among=among),
         "references": among.count() if among is not None else Reference.objects.count(),
         "narrowed": f"review={review.pk}" if review else "",
-        "downloads": offers("screening", f"review={review.pk}" if review else ""),
+        "downloads": _offers(f"review={review.pk}" if review else ""),
         "may_ask": may_ask,
         "for_full_text": len(without_full_text(seen_by=seen_by, among=among)),
         "form": form or FullTextForm(initial={"review": review}),

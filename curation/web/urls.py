@@ -30,6 +30,7 @@ from curation.web import (
     refetch,
     results,
     review_acts,
+    saved_questions,
     screening,
     steering,
     tag_changes,
@@ -61,6 +62,7 @@ from curation.web.parts import parts
 from curation.web.reference import by_pmid, reference
 from curation.web.reference_files import reference_as_file, references_as_file, review_as_file
 from curation.web.references import references, references_file
+from curation.web.releases import release_zip
 from curation.web.review import review
 from curation.web.review_file import review_file
 from curation.web.review_lists import list_understood, take_a_list
@@ -71,6 +73,7 @@ from curation.web.review_steps import (
     review_question,
 )
 from curation.web.reviews import reviews, reviews_file
+from curation.web.tokens import revoke_token, tokens
 from curation.web.trials import programme_csv, programme_svg, trial, trials, trials_file
 from curation.web.versions import versions
 
@@ -112,6 +115,8 @@ urlpatterns = [
     path("queue/<int:pk>/decide/", queue.decide, name="queue-decide"),
     path("queue/<int:pk>/done/", queue.finish, name="queue-done"),
     path("accounts/keys/", keys, name="keys"),
+    path("accounts/tokens/", tokens, name="tokens"),
+    path("accounts/tokens/<int:pk>/revoke/", revoke_token, name="revoke-token"),
     path("matrix/", matrix.matrix, name="matrix"),
     *in_formats("matrix", matrix.matrix_file, "matrix"),
     path("matrix.svg", matrix.matrix_svg, name="matrix-svg"),
@@ -175,6 +180,8 @@ urlpatterns = [
     path("references/tag/<uuid:act>/undo/", bulk_tagging.undo_bulk_tag, name="undo-bulk-tag"),
     path("references/<int:pk>/fetch/", refetch.fetch_reference, name="fetch-reference"),
     path("references/", references, name="references"),
+    path("references/saved/", saved_questions.save, name="save-question"),
+    path("references/saved/<int:pk>/forget/", saved_questions.forget, name="forget-question"),
     *in_formats("references", references_file, "references"),
     *in_reference_formats("references", references_as_file, "references"),
     path("references/bibliography/", bibliography, name="bibliography"),
@@ -287,5 +294,6 @@ urlpatterns = [
     path("people/invitations/<int:pk>/renew/", people.renew_invitation, name="renew-invitation"),
     path("invitations/<str:token>/", invitations.accept_invitation, name="accept-invitation"),
     path("invitations/<str:token>/orcid/", invitations.accept_by_orcid, name="accept-by-orcid"),
+    path("release.zip", release_zip, name="release-zip"),
     path("parts/", parts, name="parts"),
 ]

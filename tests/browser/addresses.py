@@ -19,12 +19,18 @@ OF_THE_EVIDENCE = {
         *("/references/bibliography/", "/references/bibliography/?style=lancet&q=nothing"),
         "/references/bibliography/?style=apa&chosen={everything},{unfetched}",
     ],
-    "references": ["/references/", "/references/?notice=retracted", "/references/?q=nothing"],
+    "references": [
+        "/references/",
+        "/references/?notice=retracted",
+        "/references/?q=nothing",
+        "/references/?q=trial",
+    ],
     "reference": ["/references/{everything}/", "/references/{unfetched}/"],
     "claim-on": ["/references/{everything}/claim/"],
     "versions": ["/references/{everything}/versions/"],
     "pmid": ["/pmid/1/"],
     "parts": ["/parts/"],
+    "api-docs": ["/api/docs/", "/api/docs/#list_results", "/api/docs/#schema-Result"],
 }
 OF_THE_MATRIX = {
     "matrix": [
@@ -104,6 +110,7 @@ OF_PEOPLE = {
     "people": ["/people/"],
     "person": ["/people/{ada}/"],
     "account_change_password": ["/accounts/password/change/"],
+    "tokens": ["/accounts/tokens/"],
     "account_email": ["/accounts/email/"],
     "usersessions_list": ["/accounts/sessions/"],
     "socialaccount_connections": ["/accounts/3rdparty/"],
@@ -161,7 +168,15 @@ NO_PAGES = {
         for form in ("ris", "bibtex", "nbib", "csl")
     ),
     *("bibliography-txt", "bibliography-html"),
-    *("healthz", "readyz", "understood", "batch-items-csv", "references-csv"),
+    *(
+        "healthz",
+        "readyz",
+        "openapi",
+        "understood",
+        "batch-items-csv",
+        "references-csv",
+        "release-zip",
+    ),
     *("matrix-csv", "matrix-xlsx", "matrix-json", "matrix-svg"),
     *("forest-svg", "forest-csv", "drug-plot-svg", "drug-plot-csv"),
     *("programme-svg", "programme-csv"),
@@ -176,7 +191,7 @@ NO_PAGES = {
     *("confirm-words", "confirm-figures", "look-for-figures", "answer-figures"),
     *("cancel-batch", "resume-batch", "retry-batch", "retry-item"),
     *("take-words", "similar-at-desk", "submit-from-desk", "tag-from-desk", "screen-from-desk"),
-    *("undo-tag-change", "bulk-tag", "undo-bulk-tag"),
+    *("undo-tag-change", "bulk-tag", "undo-bulk-tag", "save-question", "forget-question"),
     *("trial-results-row", "decide", "accept-outcome", "submit-again"),
     *("queue-take", "queue-undo", "queue-tag", "queue-decide", "queue-done"),
     *("claims-csv", "claim-annotations", "similar-claims", "cite-claim", "claim-step"),
@@ -188,6 +203,7 @@ NO_PAGES = {
     *("give-back", "ask-full-text", "screening-csv", "screening-ris"),
     *("brought-csv", "give-brought"),
     *("change-role", "close-account", "open-account", "password-link", "forget-second-step"),
+    "revoke-token",
     *("withdraw-invitation", "renew-invitation", "accept-by-orcid"),
     *("mfa_download_recovery_codes", "orcid_login", "orcid_callback"),
 }

@@ -113,7 +113,7 @@ def test_single_keys_search_walk_and_explain_themselves_until_they_are_turned_of
     expect(titles.nth(0)).to_be_focused()
 
     page.keyboard.press("/")
-    search = page.get_by_role("searchbox", name="Search the references")
+    search = page.get_by_role("searchbox", name="Search everything")
     expect(search).to_be_focused()
     page.keyboard.type("paper 02?")
     expect(search).to_have_value("paper 02?")

@@ -1,16 +1,27 @@
+from datetime import date, timedelta
+
 import pytest
 from django.utils import timezone
+from django.utils.timezone import now
 
 from curation.models import Notice, Reference, Tag, User
 from curation.screening.settling import settle_tag
-from curation.search import matching
+from curation.search import facets as facets_of
 from curation.search.facets import facets
 from curation.search.matching import find, matches
 from curation.search.question import Question
+from curation.search.refreshing import refresh
 from curation.tagging.merging import merge
 from tests.builders import a_heading, a_notice, a_reference, an_author, of_type
 from tests.cast import ada, ben, cleo
-from tests.desk_builders import a_decision, a_tag, a_tagging, an_assignment
+from tests.desk_builders import (
+    a_decision,
+    a_tag,
+    a_tagging,
+    an_accepted_claim,
+    an_assignment,
+)
+from tests.evidence_builders import a_drug, a_source, a_trial, an_arm
 from tests.review_builders import a_list, a_review, resolved_to
 
 pytestmark = pytest.mark.django_db
@@ -77,20 +88,67 @@ def test_what_is_chosen_is_not_offered_again():
     assert set(narrowed) == {"mesh", "standing"}
 
 
-def test_beyond_a_bound_only_plain_columns_are_counted_and_it_is_said(monkeypatch):
+def test_of_much_only_the_newest_found_are_counted_and_it_is_said(monkeypatch):
+    for year in (2019, 2020, 2021, 2022):
+        a_reference(publication_year=year, published_on=date(year, 1, 1), journal="Lupus")
+    monkeypatch.setattr(facets_of, "FEW", 2)
+    monkeypatch.setattr(facets_of, "NEWEST", 3)
+    offered = facets(find(Question(journal="Lupus")), Question(journal="Lupus"))
+
+    assert (offered.among, offered.as_of) == (3, None)
+    assert [choice.words for choice in offered.facets[0].choices] == ["2022", "2021", "2020"]
+
+
+def test_of_all_of_many_the_kept_counts_are_shown_with_their_time(monkeypatch):
     some_references()
-    monkeypatch.setattr(matching, "SMALL", 2)
+    a_drug("baricitinib")
+    a_tagging(Reference.objects.latest("pk"), a_tag("lupus"), ada())
+    exactly = counted()
+    refresh(always=True)
+    drawn = now()
+    a_reference(publication_year=1999)
+    monkeypatch.setattr(facets_of, "FEW", 2)
     offered = facets(find(Question()), Question())
 
-    assert not offered.are_whole
-    assert [facet.name for facet in offered.facets] == ["year", "journal", "standing"]
+    assert offered.among is None
+    assert abs(offered.as_of - drawn) < timedelta(minutes=1)
+    kept = {
+        facet.name: {choice.words: choice.papers for choice in facet.choices}
+        for facet in offered.facets
+    }
+    assert kept == {name: values for name, values in exactly.items() if name != "author"}
 
 
-def test_facets_cost_nine_queries(django_assert_num_queries):
+def test_facets_cost_seven_queries(django_assert_num_queries):
     some_references()
     found = find(Question())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         facets(found, Question())
+
+
+# -- Drugs and trials
+
+
+def test_drugs_and_trials_count_what_is_tied_to_them_as_the_narrower_question_finds():
+    her, him = ada(), ben()
+    bari = a_drug("baricitinib")
+    trial = a_trial("TRIAL", nct="NCT00000009")
+    an_arm(trial, bari)
+    report, registered, source, claimed = (a_reference(publication_year=2023) for _ in range(4))
+    Reference.objects.filter(pk=registered.pk).update(nct_numbers=["NCT00000009"])
+    trial.reports.create(reference=report, kind="primary")
+    bari.sources.add(a_source(source))
+    an_accepted_claim(her, him, claimed, drugs=[bari])
+
+    offered = counted()
+    assert offered["drug"] == {"baricitinib": 3}
+    assert offered["trial"] == {"TRIAL": 2}
+    for facet in facets(find(Question()), Question()).facets:
+        for choice in facet.choices:
+            assert matches(choice.narrower).count() == choice.papers, choice
+    assert "drug" not in counted(Question(drugs=("baricitinib",)))
+    assert "trial" not in counted(Question(trials=("NCT00000009",)))
+    assert "trial" not in counted(Question(trials=("trial",)))
 
 
 # -- Reviews and screening
@@ -143,7 +201,8 @@ def test_a_tag_counts_what_is_tagged_below_it_as_the_narrower_question_finds():
     assert counted()["tag"] == {"drug": 2, "baricitinib": 2}
     assert counted(Question(tags=("drug",)))["tag"] == {"baricitinib": 2}
     assert counted(Question(year_from=2024))["tag"] == {"drug": 1, "baricitinib": 1}
-    for choice in facets(find(Question()), Question()).facets[-2].choices:
+    (tags,) = (each for each in facets(find(Question()), Question()).facets if each.name == "tag")
+    for choice in tags.choices:
         assert matches(choice.narrower).count() == choice.papers
 
 
@@ -158,10 +217,11 @@ def test_what_must_not_be_seen_yet_is_neither_counted_nor_found():
     found = find(question, seen_by=second)
     offered = facets(find(Question()), Question(), seen_by=second)
 
-    assert found.count == 0
+    assert found.count.number == 0
     assert "tag" not in [facet.name for facet in offered.facets]
-    assert find(question, seen_by=first).count == find(question, seen_by=cleo()).count == 2
-    assert find(question).count == 0
+    for person in (first, cleo()):
+        assert find(question, seen_by=person).count.number == 2
+    assert find(question).count.number == 0
 
 
 def test_a_tag_on_which_two_differ_finds_nothing_until_it_is_settled():
@@ -172,9 +232,9 @@ def test_a_tag_on_which_two_differ_finds_nothing_until_it_is_settled():
         an_assignment(reference, person, done=True)
     question = Question(tags=("baricitinib",))
 
-    assert find(question, seen_by=first).count == 1
+    assert find(question, seen_by=first).count.number == 1
     settle_tag(reference, Tag.objects.get(slug="baricitinib"), applies=True, by=second)
-    assert find(question, seen_by=first).count == 2
+    assert find(question, seen_by=first).count.number == 2
 
 
 def test_a_tag_that_was_merged_finds_what_the_one_that_stayed_finds():

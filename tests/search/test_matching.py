@@ -1,15 +1,19 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
-from curation.models import Notice, Reference
+from curation.evidence.merging import merge_drugs
+from curation.models import Notice, Reference, TrialReport
 from curation.search import matching
+from curation.search.counting import Count, How
 from curation.search.matching import find, first_moment, matches
 from curation.search.question import NOTICES, Question
 from tests.builders import a_batch, a_heading, a_notice, a_reference, an_author, of_type
 from tests.cast import ada, ben
 from tests.desk_builders import a_claim, a_decision, an_accepted_claim, an_assignment, cited, judged
+from tests.evidence_builders import a_drug, a_source, a_trial, an_arm
 from tests.review_builders import a_list, a_review, resolved_to
 
 pytestmark = pytest.mark.django_db
@@ -251,5 +255,90 @@ def test_few_and_many_are_found_alike(monkeypatch, small):
     found = find(Question(words="baricitinib"))
 
     assert set(found.references) == wanted
-    assert (found.count, found.is_small) == (2, small >= 2)
-    assert find(Question()).count == 3
+    assert found.is_small == (small >= 2)
+    assert str(found.count) == ("2" if small >= 2 else f"more than {small}")
+    assert find(Question()).count == Count(3)
+
+
+def test_what_postgresql_thinks_is_very_many_is_said_to_be_about_so_many(monkeypatch):
+    monkeypatch.setattr(matching, "MOST_LOOKED_FOR", -1)
+    a_reference(title="Baricitinib")
+    found = find(Question(words="baricitinib"))
+
+    assert found.count.how is How.ABOUT
+    assert not found.is_small
+
+
+@pytest.mark.parametrize("words", ['"lupus nephritis"', "nephritis -mice", "-mice"])
+def test_of_phrases_and_what_is_left_out_a_sample_is_asked(monkeypatch, words):
+    for _ in range(20):
+        a_reference(title="Lupus nephritis")
+        a_reference(title="Nephritis of mice in lupus")
+    assert find(Question(words=words)).count == Count(20)
+
+    monkeypatch.setattr(matching, "MOST_LOOKED_FOR", -1)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE curation_reference")
+    assert find(Question(words=words)).count == Count(20, How.ABOUT)
+
+
+def test_a_document_is_that_of_the_row_in_whichever_query_it_stands():
+    wanted, other = a_reference(title="Baricitinib"), a_reference(title="Something else")
+    found = matches(Question(words="baricitinib"))
+
+    assert set(Reference.objects.filter(pk__in=found.values("pk"))) == {wanted}
+    assert set(Reference.objects.exclude(pk__in=found.values("pk"))) == {other}
+    assert set(found.exclude(pk=other.pk) | found) == {wanted}
+
+
+def test_a_drug_finds_what_curators_tied_to_it():
+    by, other = ada(), ben()
+    reported, partnered, source, cited_for_it, drafted, _ = (a_reference() for _ in range(6))
+    drug, partner = a_drug(), a_drug("upadacitinib")
+    for reference, given in ((reported, {}), (partnered, {"partner": drug})):
+        trial = a_trial(f"TRIAL-{reference.pk}")
+        an_arm(trial, partner if given else drug, **given)
+        TrialReport.objects.create(trial=trial, reference=reference, kind="primary")
+    drug.sources.add(a_source(source))
+    an_accepted_claim(by, other, cited_for_it).drugs.add(drug)
+    claim = a_claim(by, state="submitted")
+    claim.drugs.add(drug)
+    cited(claim, drafted, by, state="submitted")
+    question = Question(drugs=(drug.slug,))
+
+    everything = {reported, partnered, source, cited_for_it}
+    assert set(matches(question)) == everything
+    assert set(matches(question, seen_by=by)) == everything | {drafted}
+    assert found(drugs=(drug.slug, partner.slug)) == {partnered}
+    assert found(drugs=("nothing",)) == set()
+
+
+def test_a_drug_that_was_merged_finds_what_the_other_does():
+    by, reference = ada(), a_reference()
+    drug, twin = a_drug(), a_drug("LY3009104")
+    drug.sources.add(a_source(reference))
+    merge_drugs(twin, into=drug, by=by, reason="One molecule.")
+
+    assert found(drugs=(twin.slug,)) == {reference}
+
+
+def test_a_trial_finds_its_reports_and_what_has_its_number():
+    trial = a_trial(nct="NCT03616912")
+    reported, registered, _ = a_reference(), a_reference(nct_numbers=[trial.nct]), a_reference()
+    TrialReport.objects.create(trial=trial, reference=reported, kind="primary")
+
+    assert found(trials=(trial.nct,)) == found(trials=(trial.slug,)) == {reported, registered}
+    assert found(trials=("nothing",)) == set()
+
+
+@pytest.mark.parametrize("words", ["baricitinib", '"lupus nephritis" -mice', "SLE-BRAVE-I lupus"])
+def test_words_are_looked_for_in_the_index_on_documents(words):
+    trial = a_trial("SLE-BRAVE-I", nct="NCT03616912")
+    TrialReport.objects.create(trial=trial, reference=a_reference(), kind="primary")
+    asked = matches(Question(words=words)).order_by().values("pk")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = asked.explain()
+    assert "reference_document" in plan
+    assert "Seq Scan" not in plan

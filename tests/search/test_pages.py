@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curation.models import Reference
-from curation.search.pages import Place, newer_page, newest_page, older_page
+from curation.search.matching import find
+from curation.search.pages import (
+    NO_PLACE,
+    Place,
+    newer_page,
+    newest_first_page,
+    newest_page,
+    older_page,
+)
+from curation.search.question import Question
 from tests.builders import a_reference
 
 places = st.builds(Place, st.none() | st.dates(), st.integers(1, 10**15))
@@ -70,3 +79,37 @@ def test_a_page_costs_two_queries_at_most(django_assert_max_num_queries):
             older_page(Reference.objects.all(), Place.of(reference), size=50)
         with django_assert_max_num_queries(2):
             newer_page(Reference.objects.all(), Place.of(reference), size=50)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("question", [Question(), Question(since=date(2020, 1, 1))])
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 8, 9])
+def test_few_that_are_known_are_paged_as_many_are(question, size):
+    wanted = some_references()
+    found = find(question)
+
+    def turned(**places):
+        return newest_first_page(found, found.references, size=size, **places)
+
+    page = turned()
+    assert page.newer is None
+    seen = list(page.references)
+    while page.older:
+        page = turned(after=str(page.older))
+        seen += page.references
+    assert seen == wanted
+
+    while page.newer:
+        page = turned(before=str(page.newer))
+    assert page.references == wanted[:size]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("question", [Question(), Question(since=date(2020, 1, 1))])
+def test_a_place_that_cannot_be_read_is_the_beginning(question):
+    wanted = some_references()
+    found = find(question)
+
+    for places in ({"after": "nowhere"}, {"before": ""}):
+        page = newest_first_page(found, found.references, size=3, **places)
+        assert (page.references, page.said) == (wanted[:3], (NO_PLACE,))

@@ -9,6 +9,7 @@ from curation.search.question import (
     IDENTIFIED,
     NAMES,
     NOTICES,
+    ORDERS,
     RECORDS,
     Question,
     read_question,
@@ -19,7 +20,7 @@ values = st.one_of(
     texts,
     st.integers().map(str),
     st.dates().map(str),
-    st.sampled_from([*NOTICES, *RECORDS, *CLAIMS, *IDENTIFIED, "2023", "1999"]),
+    st.sampled_from([*NOTICES, *RECORDS, *CLAIMS, *IDENTIFIED, *ORDERS, "2023", "1999"]),
     st.tuples(
         st.sampled_from([*STAGES, *PLACES]),
         st.sampled_from(["", *WHATS, "design", "various"]),
@@ -149,3 +150,18 @@ def test_what_is_asked_of_reviewing_is_told_in_words(name, value, said):
 
     assert not ignored
     assert [chip.value for chip in question.chosen()] == [said]
+
+
+def test_only_words_tell_which_is_best():
+    best, ignored = read_question(asked(("q", "lupus"), ("order", "best")))
+    assert (best.order, ignored) == ("best", [])
+    assert best.chosen()[0].without == Question()
+
+    without, ignored = read_question(asked(("order", "best")))
+    assert without == Question()
+    assert ignored == ["Only words tell which is best, so these are the newest first."]
+
+
+def test_an_order_narrows_nothing():
+    assert Question(order="best").asks_for_all
+    assert not Question(words="lupus").asks_for_all

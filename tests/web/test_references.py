@@ -1,6 +1,7 @@
 import csv
 import io
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -9,10 +10,12 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from curation.models import Notice
+from curation.search import matching
 from curation.web import references as page
 from tests.builders import a_notice, a_reference, an_author, of_type
 from tests.cast import ada, ben
-from tests.desk_builders import a_tag, a_tagging
+from tests.desk_builders import a_tag, a_tagging, sections
+from tests.evidence_builders import a_drug, a_source, a_trial
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +26,9 @@ def shown(client, query="", **extra):
 
 
 def titles(html):
-    return re.findall(r"data-row>(?:<s>)?(.*?)(?:</s>)?</a>", html)
+    """Without the marks of what was looked for."""
+    found = re.findall(r"data-row>(?:<s>)?(.*?)(?:</s>)?</a>", html)
+    return [re.sub("</?mark>", "", title) for title in found]
 
 
 @pytest.fixture
@@ -245,13 +250,15 @@ def test_the_download_is_exactly_what_the_filter_shows(reader):
         r'attachment; filename="references-\d{4}-\d\d-\d\d.csv"', answer["Content-Disposition"]
     )
     assert len(rows) == 1
-    assert rows[0] | {"pubmed_asked_at": ""} == {
+    shown = {name: rows[0][name] for name in rows[0] if not name.startswith("file_")}
+    assert rows[0]["file_asked_for"].startswith("Words: baricitinib (http")
+    assert shown | {"pubmed_asked_at": ""} == {
         "reference": str(reference.pk),
         "pmid": str(reference.pmid),
         "doi": "10.1000/a",
         "pmcid": "",
         "title": "Baricitinib in lupus & more",
-        "authors": "Ash Q, A Group",
+        "authors": "Ash Q; A Group",
         "journal": "Lupus",
         "year": "2023",
         "publication_date": "",
@@ -263,6 +270,10 @@ def test_the_download_is_exactly_what_the_filter_shows(reader):
         "tags": "baricitinib; review",
         "notices": "retracted",
         "pubmed_asked_at": "",
+        "kind": "article",
+        "issn": "",
+        "languages": "",
+        "origin": "pubmed",
     }
 
 
@@ -271,3 +282,78 @@ def test_every_row_of_a_long_download_costs_no_query(reader, django_assert_max_n
         a_notice(a_reference())
     with django_assert_max_num_queries(8):
         b"".join(reader.get("/references.csv").streaming_content)
+
+
+def test_the_best_are_first_where_that_is_asked(reader):
+    a_reference(title="Mice", abstract=sections("Lupus."), published_on=date(2024, 1, 1))
+    a_reference(title="Lupus", published_on=date(1999, 1, 1))
+
+    assert titles(shown(reader, "?q=lupus")[1]) == ["Mice", "Lupus"]
+    _, html = shown(reader, "?q=lupus&order=best")
+    assert titles(html) == ["Lupus", "Mice"]
+    assert "2 references, best first." in html
+
+
+def test_the_best_are_paged_both_ways(reader, monkeypatch):
+    monkeypatch.setattr(page, "PAGE", 2)
+    for number in range(5):
+        a_reference(title=f"Lupus {number}")
+    _, html = shown(reader, "?q=lupus&order=best")
+
+    seen = titles(html)
+    while older := re.search(r'rel="next" href="[^?]*(\?[^"]+)"', html):
+        _, html = shown(reader, older[1].replace("&amp;", "&"))
+        seen += titles(html)
+    assert seen == [f"Lupus {number}" for number in (4, 3, 2, 1, 0)]
+    newer = re.search(r'rel="prev" href="[^?]*(\?[^"]+)"', html)
+    assert titles(shown(reader, newer[1].replace("&amp;", "&"))[1]) == ["Lupus 2", "Lupus 1"]
+
+
+def test_a_place_of_another_question_is_said_to_be_one(reader):
+    a_reference(title="Lupus")
+    _, html = shown(reader, "?q=lupus&order=best&after=0.5_7_0123456789")
+
+    assert "The place in the list was one of another question; this is its beginning." in html
+
+
+def test_what_was_left_out_of_the_words_or_widened_is_said(reader):
+    a_reference(title="Baricitinib")
+    _, html = shown(reader, "?q=the+baric")
+
+    assert titles(html) == ["Baricitinib"]
+    assert "“the” is too common to be looked for and was left out." in html
+    assert "No reference has the word “baric”; what begins with it was looked for." in html
+
+
+def test_a_misspelt_word_may_have_meant_another(reader):
+    a_drug("baricitinib")
+    a_reference(title="Baricitinib")
+    _, html = shown(reader, "?q=barcitinib&notice=none")
+
+    assert "None of 1 references." in html
+    assert (
+        'Did you mean <a href="/references/?q=baricitinib&amp;notice=none">baricitinib</a>' in html
+    )
+
+
+def test_more_than_can_be_counted_is_said_to_be_more(reader, monkeypatch):
+    monkeypatch.setattr(matching, "SMALL", 1)
+    for _ in range(2):
+        a_reference(title="Lupus")
+    a_reference()
+    _, html = shown(reader, "?q=lupus")
+
+    assert "More than 1 of 3 references, newest first." in html
+
+
+def test_a_drug_and_a_trial_are_called_by_their_names(reader):
+    drug, trial = a_drug(), a_trial(nct="NCT03616912")
+    reference = a_reference(title="It", nct_numbers=[trial.nct])
+    drug.sources.add(a_source(reference))
+    _, html = shown(reader, f"?drug={drug.slug}&trial={trial.nct}&drug=water&trial=NCT1")
+
+    assert "baricitinib" in html
+    assert "SLE-BRAVE-I" in html
+    assert "There is no drug “water”." in html
+    assert "There is no trial “NCT1”." in html
+    assert titles(shown(reader, f"?drug={drug.slug}&trial={trial.slug}")[1]) == ["It"]

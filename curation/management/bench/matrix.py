@@ -12,16 +12,14 @@ sent to its answer being here, as this process sees it.
 import math
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from statistics import median
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.core.management.base import CommandError
-from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client
 
+from curation.management.bench.clock import as_served, clocked
 from curation.management.bench.figures import Figure, figure_with_goal
 from curation.management.bench.made_up_evidence import make_up_evidence
 from curation.management.bench.scratch import scratch
@@ -30,7 +28,6 @@ from curation.matrix.question import Question
 from curation.models import Arm, Effect, Outcome, Result, User
 
 ROUNDS = 5
-PLAIN_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
 TIMES = 10
 Key = tuple[str, str, str, int | None, str]
 Odds = dict[Key, list[float]]
@@ -175,8 +172,6 @@ def _page(rounds: int = ROUNDS) -> tuple[Taken, int, int]:
     """What the page takes, its bytes, and how many cells are on it."""
     client = Client(headers={"host": "localhost"})
     client.force_login(User.objects.get(username="bench"))
-    # Whether somebody has collected the static files here is nothing to a benchmark.
-    plain = {"staticfiles": {"BACKEND": PLAIN_FILES}}
 
     def page() -> bytes:
         answer = client.get("/matrix/")
@@ -184,7 +179,7 @@ def _page(rounds: int = ROUNDS) -> tuple[Taken, int, int]:
             raise CommandError(f"The page answers {answer.status_code}.")
         return answer.content
 
-    with override_settings(STORAGES={**settings.STORAGES, **plain}, ALLOWED_HOSTS=["localhost"]):
+    with as_served():
         content, taken = _measured(page, rounds=rounds)
     return taken, len(content), content.count(b'<a class="cell')
 
@@ -193,30 +188,16 @@ def _measured(work: Callable[[], Any], rounds: int = ROUNDS) -> tuple[Any, Taken
     """The median of so many rounds, after one that does not count where there are several."""
     taken: list[Taken] = []
     for _ in range(rounds + (rounds > 1)):
-        with _clocked() as queries:
+        with clocked() as queries:
             began = time.perf_counter()
             result = work()
             in_all = time.perf_counter() - began
-        taken.append(Taken(len(queries), 1000 * sum(queries), 1000 * in_all))
+        taken.append(
+            Taken(len(queries), 1000 * sum(each.seconds for each in queries), 1000 * in_all)
+        )
     counted = taken[rounds > 1 :]
     return result, Taken(
         counted[0].queries,
         median(each.in_database for each in counted),
         median(each.in_all for each in counted),
     )
-
-
-@contextmanager
-def _clocked() -> Iterator[list[float]]:
-    """The seconds that each query takes."""
-    seconds: list[float] = []
-
-    def clock(execute: Callable[..., Any], *asked: Any) -> Any:
-        began = time.perf_counter()
-        try:
-            return execute(*asked)
-        finally:
-            seconds.append(time.perf_counter() - began)
-
-    with connection.execute_wrapper(clock):
-        yield seconds

@@ -18,13 +18,12 @@ from random import Random
 from statistics import median, quantiles
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client
 
+from curation.management.bench.clock import as_served
 from curation.management.bench.figures import Figure, figure_with_goal
-from curation.management.bench.matrix import PLAIN_FILES
 from curation.management.bench.scratch import scratch
 from curation.models import Assignment, Drug, Reference, Role, Tag, User
 from curation.people.roles import give_role
@@ -48,10 +47,7 @@ def measure_queue(size: int) -> Iterator[Figure]:
         tags = _made_up(2 * size)
         person = give_role(User.objects.create_user("bench"), Role.CURATOR)
         take(2 * size, by=person)
-        plain = {"staticfiles": {"BACKEND": PLAIN_FILES}}
-        with override_settings(
-            STORAGES={**settings.STORAGES, **plain}, ALLOWED_HOSTS=["localhost"]
-        ):
+        with as_served():
             taken = _worked_through(size, person, tags)
         _insist_on_all_of_it(size, person)
     yield figure("references", size)
