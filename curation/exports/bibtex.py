@@ -122,7 +122,7 @@ def _fields(parts: Parts) -> Iterator[tuple[str, str]]:
     yield "type", escaped("; ".join(parts.types))
     yield "abstract", escaped(" ".join(parts.abstract))
     yield "keywords", ", ".join(map(_keyword, parts.all_keywords))
-    yield "funding", escaped("; ".join(parts.grants))
+    yield "funding", "; ".join(f"{{{escaped(grant)}}}" for grant in parts.grants)
     notes = [notice_note(notice) for notice in parts.notices]
     yield "note", "; ".join(f"{{{escaped(each)}}}" for each in notes)
 

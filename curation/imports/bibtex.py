@@ -160,7 +160,7 @@ def _told(called: str, fields: _Fields, people: list[Author]) -> tuple[Told, tup
         publication_date=fields["pubdate"] or _date(fields),
         languages=languages_of(fields["language langid"]),
         publication_types=types_of(fields["type"].split(";")),
-        grants=[grant_of(each) for each in _grants(fields["funding"])],
+        grants=[grant_of(each) for each in _grants(fields.raw("funding"))],
         notices=[notice for note in notes if (notice := notice_in(note))],
     )
     if kind == "article":
@@ -233,7 +233,8 @@ def _in_braces(text: str, between: str) -> Iterator[str]:
 
 
 def _grants(text: str) -> list[str]:
-    return [each.strip() for each in text.split(";") if is_grant_note(f"Grant: {each.strip()}")]
+    told = [one_line(words_of_latex(each)) for each in _in_braces(text, ";")]
+    return [each for each in told if is_grant_note(f"Grant: {each}")]
 
 
 def _pages(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from django.utils.timezone import now
 
+from curation.article import Author
 from curation.identifiers import as_nct_number, nct_numbers_in
 from curation.imports.alike import plain_of, surname_of, without_markup
 from curation.imports.notices import write_notices
@@ -26,7 +27,8 @@ _COLUMNS = (
     *("mesh", "supplementary_concepts", "keywords", "chemicals", "grants", "databanks"),
     *("coi_statement", "book"),
 )
-_WORD = re.compile(r"(?<!\w)[^\W\d_]{4,}(?!\w)")
+# Words that stand alone: of "and/or" or "lupus.org" the index makes one word.
+_WORD = re.compile(r"(?<![^\s(\[,;:“\"])[^\W\d_]{4,}(?=[\s)\],;:?!”\"]|\.(?:\s|$)|$)")
 _MOST_WORDS = 12
 _HAS_WORDS = "curation_reference.document @@ plainto_tsquery('public.curation_words', %s)"
 _MOST_CANDIDATES = 20
@@ -104,6 +106,8 @@ def _fill(reference: Reference, printed: Printed, columns: dict[str, Any]) -> tu
         for name, value in offered.items()
         if value and name not in never and not getattr(reference, name)
     }
+    for name in _said_already(reference, new):
+        del new[name]
     # A year alone is no date that anybody told: what is known of the day goes with it.
     if new.keys() & {"publication_date", "publication_year"}:
         new["published_on"] = columns["published_on"]
@@ -112,6 +116,21 @@ def _fill(reference: Reference, printed: Printed, columns: dict[str, Any]) -> tu
             setattr(reference, name, value)
         reference.save(update_fields=list(new))
     return tuple(sorted(new))
+
+
+def _said_already(reference: Reference, new: dict[str, Any]) -> list[str]:
+    """What is here under another name: our own files write it into both places."""
+    same = {
+        "authors": bool(reference.authors_as_printed),
+        "journal": new.get("journal") == reference.journal_abbreviation,
+        "issn": new.get("issn") == reference.issn_linking,
+        "publication_date": new.get("publication_date") == str(reference.publication_year),
+        "databanks": all(
+            set(bank["accession_numbers"]) <= set(reference.nct_numbers)
+            for bank in new.get("databanks", ())
+        ),
+    }
+    return [name for name, is_same in same.items() if is_same and name in new]
 
 
 def _here(printed: Printed) -> Reference | None:
@@ -151,18 +170,29 @@ def _is_same(reference: Reference, printed: Printed) -> bool:
         (reference.publication_year, printed.year),
         (reference.volume, one_line(printed.volume)),
         (reference.pages.replace("–", "-"), one_line(printed.pages).replace("–", "-")),
-        (_first_author(reference), surname_of(printed.authors)),
     )
     if any(ours and theirs and ours != theirs for ours, theirs in pairs):
         return False
+    ours, theirs = _first_author(reference), _first_printed(printed)
+    if not (ours.startswith(theirs) or theirs.startswith(ours)):
+        return False
     journals = {plain_of(each) for each in (reference.journal, reference.journal_abbreviation)}
     named = (printed.journal, printed.told.get("journal"), printed.told.get("journal_abbreviation"))
-    theirs = {plain_of(each) for each in named if each}
+    elsewhere = {plain_of(each) for each in named if each}
     is_placed = bool(reference.volume and printed.volume and reference.pages and printed.pages)
-    return is_placed or not any(journals) or not theirs or bool(journals & theirs)
+    return is_placed or not any(journals) or not elsewhere or bool(journals & elsewhere)
+
+
+def _first_printed(printed: Printed) -> str:
+    told = printed.told.get("authors")
+    return _name_of(told[0]) if told else surname_of(printed.authors)
+
+
+def _name_of(author: Author) -> str:
+    return plain_of(without_markup(author["collective_name"]) or author["last_name"])
 
 
 def _first_author(reference: Reference) -> str:
-    for author in reference.authors:
-        return plain_of(without_markup(author["collective_name"]) or author["last_name"])
+    if reference.authors:
+        return _name_of(reference.authors[0])
     return surname_of((reference.authors_as_printed.partition(", ")[0],))

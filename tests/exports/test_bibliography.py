@@ -33,7 +33,8 @@ PAPER = {
             "nlm",
             (
                 "Quill QR, Moss M. Baricitinib in a made-up trial. Lupus Sci. 2023 May 4;"
-                "12(3):145–52. doi:10.1234/made_up PubMed PMID: 90000002; PubMed Central PMCID: PMC123."
+                "12(3):145–52. doi:10.1234/made_up PubMed PMID: 90000002; "
+                "PubMed Central PMCID: PMC123."
             ),
         ),
         (
