@@ -40,12 +40,14 @@ from curation.record_lines import (
     hear_orcid,
     is_grant_note,
     markup,
+    markup_of,
     month_called,
     note,
     notice_in,
     one_line,
     printed_date,
     sections_of,
+    words,
 )
 
 LONGEST = 2**20  # characters of an entry
@@ -124,6 +126,9 @@ class _Fields:
     def __getitem__(self, names: str) -> str:
         return one_line(words_of_latex(self.raw(names)))
 
+    def tagged(self, names: str) -> str:
+        return one_line(tagged_of_latex(self.raw(names)))
+
     def raw(self, names: str) -> str:
         return next((self._raw[name] for name in names.split() if self._raw.get(name)), "")
 
@@ -139,7 +144,7 @@ def _from_bibtex(read: _Read, raw: str) -> Printed:
     told, tags = _told(read.kind, fields, people)
     notices = "; ".join(map(str, told.get("notices", ())))
     return Printed(
-        title=fields["title"],
+        title=words(markup_of(fields.tagged("title"))),
         authors=tuple(_as_printed(each) for each in people if each["role"] == "author"),
         journal=fields["shortjournal journal journaltitle booktitle"],
         year=int(year[0]) if year else None,
@@ -162,7 +167,7 @@ def _told(called: str, fields: _Fields, people: list[Author]) -> tuple[Told, tup
     by_keyword, tags = by_label([words_of_latex(each) for each in _keywords(fields)])
     told = by_keyword | only_said(
         kind=kind,
-        title=title_of(tagged_of_latex(fields.raw("title"))),
+        title=title_of(fields.tagged("title")),
         vernacular_title=markup(fields["origtitle"]),
         abstract=sections_of(words_of_latex(fields.raw("abstract")), _listed(fields, "sections")),
         authors=people,

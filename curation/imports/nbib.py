@@ -116,7 +116,7 @@ def _told(fields: MedlineEntry, unfolded: str) -> tuple[Told, tuple[str, ...]]:
     linking = issns.pop("Linking", "")
     told = only_said(
         kind="article",
-        title=title_of(noted(notes, TITLE)),
+        title=title_of(noted(notes, TITLE), one("TI") or one("BTI")),
         vernacular_title=markup(one("TT")),
         abstract=sections_of(one("AB"), noted(notes, SECTIONS).split(" | ")),
         authors=people_of(unfolded),

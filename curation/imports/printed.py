@@ -36,6 +36,7 @@ from curation.record_lines import (
     markup_of,
     mesh_of,
     one_line,
+    words,
 )
 
 MOST_SAID = 20_000  # of anything that there are many of: authors, keywords, headings
@@ -180,10 +181,11 @@ def databanks_of(accessions: list[str]) -> list[Databank]:
     return [{"name": name, "accession_numbers": numbers} for name, numbers in banks.items()]
 
 
-def title_of(tagged: str) -> str:
-    """As markup, if it has any; else it is not told apart from its words."""
+def title_of(tagged: str, printed: str = "") -> str:
+    """As markup, if it has any; a note that says another title than the printed one is old."""
     marked = markup_of(tagged)
-    return marked if "<" in marked else ""
+    is_old = printed and words(marked) != one_line(printed)
+    return "" if is_old or "<" not in marked else marked
 
 
 def types_of(names: list[str]) -> list[Term]:

@@ -50,6 +50,7 @@ _EMPTY_TAG = re.compile(r"^(?!ER)[A-Z][A-Z0-9]\s{2}-[ \t]*$", re.MULTILINE)
 _YEAR = re.compile(r"\b(1[5-9]|20)\d\d\b")
 _DATE = re.compile(r"(\d{4})(?:/(\d{0,2}))?(?:/(\d{0,2}))?(?:/(.*))?", re.ASCII)
 _LISTS = [*LIST_TYPE_TAGS, "AD"]  # an address in each
+_TITLES = ("title", "primary_title", "translated_title", "short_title")
 _BOOKS = {"BOOK": "book", "EBOOK": "book", "EDBOOK": "book", "CHAP": "chapter", "ECHAP": "chapter"}
 
 
@@ -93,7 +94,7 @@ def _from_ris(fields: dict[str, Any], raw: str) -> Printed:
     printed_ids = _ids_mentioned(fields)
     told, tags = _told(fields)
     return Printed(
-        title=first("title", "primary_title", "translated_title", "short_title"),
+        title=first(*_TITLES),
         authors=tuple(_texts(fields, "authors") or _texts(fields, "first_authors")),
         journal=first(
             "journal_name",
@@ -144,7 +145,7 @@ def _told(fields: dict[str, Any]) -> tuple[Told, tuple[str, ...]]:
     by_keyword, tags = by_label([k for each in _texts(fields, "keywords") for k in _apart(each)])
     told = by_keyword | only_said(
         kind=kind,
-        title=title_of(noted(notes, TITLE)),
+        title=title_of(noted(notes, TITLE), one(*_TITLES)),
         vernacular_title=markup(one("translated_title")) if one("title", "primary_title") else "",
         abstract=sections_of(
             "\n".join(_texts(fields, "abstract") or _texts(fields, "notes_abstract")),

@@ -54,8 +54,10 @@ _GRANT = "Grant: "
 
 
 def labelled(word: str, label: str = "") -> str:
-    """ "Humans [mesh]"; an author's own keyword is bare unless it looks like one of these."""
-    if label or _LABELLED.match(word):
+    """ "Humans [mesh]"; an author's own keyword is bare unless it looks like one of these, or like
+    several in one, as some tools write them.
+    """
+    if label or _LABELLED.match(word) or word.count(";") > 1:
         return f"{word} [{label or OWN}]"
     return word
 

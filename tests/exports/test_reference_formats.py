@@ -228,6 +228,13 @@ def test_any_text_comes_back(form, title, abstract, people, group, keywords):
     assert told == list(dict.fromkeys(map(one_line, keywords)))
 
 
+@FORMATS
+def test_a_keyword_with_semicolons_is_one_keyword(form):
+    keywords = [{"text": "made; up; of it", "major": False, "owner": "NOTNLM"}]
+    _, columns = back(form, keywords=keywords)
+    assert columns["keywords"] == keywords
+
+
 def test_rispy_reads_our_ris_as_it_is_meant():
     (entry,) = rispy.loads(as_ris(the_parts(**WHOLE)).replace("\r\n", "\n"))
     assert entry["title"] == "IFN-α & baricitinib in SLE: the MADE-UP trial."
