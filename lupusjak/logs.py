@@ -8,6 +8,7 @@ import os
 import re
 
 _IN_AN_ADDRESS = re.compile(r"(?<=\bapi_key=)[^&\s'\"]+|(?<=://)[^/\s@]+(?=@)")
+_TOKEN_OF_THE_API = re.compile(r"\blj_[\w-]{9,}")
 _KEPT_SECRET = ("NCBI_API_KEY", "DJANGO_SECRET_KEY", "ORCID_CLIENT_SECRET")
 
 
@@ -22,7 +23,7 @@ class OneLine(logging.Formatter):
 
 
 def without_secrets(text: str) -> str:
-    text = _IN_AN_ADDRESS.sub("[secret]", text)
+    text = _TOKEN_OF_THE_API.sub("lj_[secret]", _IN_AN_ADDRESS.sub("[secret]", text))
     for name in _KEPT_SECRET:
         if secret := os.environ.get(name):
             text = text.replace(secret, "[secret]")

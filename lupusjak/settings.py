@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "django_htmx",
     "csp",
+    "ninja",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -37,6 +38,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "curation.web.zipped.ZippedPages",
+    "curation.api.limits.LimitsTold",
+    "curation.api.problems.ProblemsOfTheApi",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     # Who may not, and what is too long, is refused before CSRF's middleware reads the body.
@@ -269,6 +272,20 @@ IMPORT_FIRST_WAIT = 5  # seconds before PubMed is asked again; three times as lo
 IMPORT_SIDE_BY_SIDE = 4  # chunks of one batch that are worked on at the same time
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the grid of a trial with 60 outcomes and 6 arms has 4,000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 2**20  # bytes of a form without its files: a long paste
+
+# -- The API: requests in a minute, so that no program keeps others waiting ------------------------
+
+API_READS_A_MINUTE = env.int("API_READS_A_MINUTE", default=600)  # of one token
+API_WRITES_A_MINUTE = env.int("API_WRITES_A_MINUTE", default=120)  # of one token
+API_STRANGERS_A_MINUTE = env.int("API_STRANGERS_A_MINUTE", default=60)  # of one address
+
+# -- Releases --------------------------------------------------------------------------------------
+
+RELEASES = places.VAR / "releases"  # where `manage.py release` writes, and the site hands out from
+RELEASE_LICENCE = env.str(
+    "RELEASE_LICENCE",
+    default="not chosen yet; ask whoever runs the site before you publish any of it",
+)
 
 # -- Words, time, files ----------------------------------------------------------------------------
 

@@ -1,1 +1,1 @@
-"""The API: the same nouns, verbs and permissions as the pages, as JSON under /api/v1/."""
+"""The API: JSON for programs, by the same verbs and under the same permissions as the pages."""

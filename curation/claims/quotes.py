@@ -56,6 +56,9 @@ def current_text(reference: Reference) -> AbstractText | None:
     kept, _ = AbstractText.objects.get_or_create(
         reference=reference, sha256=anchoring.sha256_of(text), defaults={"text": text}
     )
+    if not kept.text:  # a release brings the hash of a text, and leaves its words to PubMed
+        kept.text = text
+        kept.save(update_fields=["text"])
     return kept
 
 

@@ -1,26 +1,18 @@
-"""What people did as a table: a row for each sentence."""
+"""What people did: a row for each sentence."""
 
-from collections.abc import Iterable, Iterator
-
-from django.utils import timezone
-
-from curation.exports.csv import csv_lines
+from curation.exports.columns import kept
+from curation.exports.tables import Table
 from curation.history.activity import Act
 
-HEADER = ("at", "who", "user_name", "role", "did", "why")
-
-
-def activity_as_csv(acts: Iterable[Act]) -> Iterator[str]:
-    return csv_lines(HEADER, map(_row, acts))
-
-
-def _row(act: Act) -> tuple[object, ...]:
-    local = timezone.localtime(act.at)
-    return (
-        local.isoformat(timespec="seconds"),
-        act.who,
-        act.person.username if act.person else "",
-        act.role,
-        act.words,
-        act.reason,
-    )
+ACTIVITY: Table[Act] = Table(
+    "activity",
+    "Something that somebody did, as the page tells it.",
+    (
+        kept("at", "When it was done."),
+        kept("who", "Who did it."),
+        kept("user_name", "Their account; empty where the system did it.", "person.username"),
+        kept("role", "The role that they had then."),
+        kept("did", "What they did, in words.", "words"),
+        kept("why", "The reason that they gave.", "reason"),
+    ),
+)

@@ -6,28 +6,46 @@ from django.db.models import QuerySet
 
 from curation.citation import words_of
 from curation.decision_lines import joined
-from curation.exports.csv import csv_lines
+from curation.exports.columns import CHUNK, kept
+from curation.exports.tables import Column, Table
 from curation.models import BroughtDecision
 
-HEADER = (
-    *("line", "reference", "pmid", "doi", "title", "reviewer", "stage", "said", "note", "labels"),
-    *("decision", "reason", "consensus", "account", "why"),
+BROUGHT: Table[BroughtDecision] = Table(
+    "brought_decisions",
+    "What a file of another tool says of a reference, and why it was not applied.",
+    (
+        kept("line", "The line of the file, from 1.", "item.line"),
+        kept("reference", "The reference, by its number in references.", "item.reference_id"),
+        kept("pmid", "The reference's PMID.", "item.pmid"),
+        kept("doi", "The reference's DOI.", "item.doi"),
+        Column(
+            "title",
+            "The reference's title, or what the file has in its place.",
+            lambda row: (
+                words_of(row.item.reference.title) if row.item.reference else row.item.token
+            ),
+        ),
+        kept("reviewer", "Who decided, in the file's words.", "said_by"),
+        kept("stage", "title-abstract or full-text."),
+        kept("said", "The decision and its reasons, in the file's words."),
+        kept("note", "The note, in the file's words."),
+        Column(
+            "labels", "The labels of the file, with semicolons between.", lambda r: joined(r.labels)
+        ),
+        kept("decision", "include, exclude or unclear, where the words are plain."),
+        kept("reason", "Why it is out, where the words are plain."),
+        Column(
+            "consensus",
+            "yes where it says what was settled between people who differed.",
+            lambda row: "yes" if row.is_consensus else "",
+        ),
+        kept("account", "Whose decision it becomes.", "person.username"),
+        Column("why", "Why it was not applied.", lambda row: row.problem or row.item.reason),
+    ),
 )
 
 
-def brought_as_csv(found: QuerySet[BroughtDecision]) -> Iterator[str]:
+def brought(found: QuerySet[BroughtDecision]) -> Iterator[BroughtDecision]:
     """In the order of the file."""
     rows = found.select_related("item__reference", "person").order_by("item__position", "pk")
-    return csv_lines(HEADER, map(_row, rows.iterator(chunk_size=1000)))
-
-
-def _row(brought: BroughtDecision) -> tuple[object, ...]:
-    item = brought.item
-    return (
-        *(item.line, item.reference_id, item.pmid, item.doi),
-        words_of(item.reference.title) if item.reference else item.token,
-        *(brought.said_by, brought.stage, brought.said, brought.note, joined(brought.labels)),
-        *(brought.decision, brought.reason, "yes" if brought.is_consensus else ""),
-        brought.person.get_username() if brought.person else "",
-        brought.problem or item.reason,
-    )
+    return rows.iterator(chunk_size=CHUNK)

@@ -1,48 +1,40 @@
-"""A batch's items as a table: what was asked for, and what became of each."""
+"""A batch's items: what was asked for, and what became of each."""
 
 from collections.abc import Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from curation.citation import words_of
-from curation.exports.csv import csv_lines
-from curation.models import ImportItem
+from curation.exports.columns import CHUNK, kept
+from curation.exports.tables import Column, Table
+from curation.models import ImportItem, Reference
 
-HEADER = (
-    *("line", "asked_for", "read_as", "pmid", "doi", "pmcid", "outcome", "reference", "title"),
-    *("merged_into", "reason", "settled_at"),
+IMPORT_ITEMS: Table[ImportItem] = Table(
+    "import_items",
+    "Something that an import was asked for, in the order of what was given.",
+    (
+        kept("batch", "The import, by its number.", "batch_id"),
+        kept("line", "The line that it stood in, from 1."),
+        kept("asked_for", "What was asked for, as it was written.", "token"),
+        Column("read_as", "What it was taken for.", lambda item: item.get_kind_display()),
+        kept("pmid", "Its PMID."),
+        kept("doi", "Its DOI."),
+        kept("pmcid", "Its PMCID."),
+        Column("outcome", "What became of it.", lambda item: item.get_state_display()),
+        kept("reference", "The reference, by its number in references.", "reference_id"),
+        Column(
+            "title",
+            "The reference's title.",
+            lambda item: words_of(item.reference.title) if item.reference else None,
+        ),
+        kept("merged_into", "The PMID into which PubMed merged it."),
+        kept("reason", "A sentence on the outcome."),
+        kept("settled_at", "When that was known."),
+    ),
 )
 
 
-def import_items_as_csv(items: QuerySet[ImportItem]) -> Iterator[str]:
-    """In the order in which they were asked for."""
-    rows = (
-        items.order_by("position")
-        .select_related("reference")
-        .only(
-            *(
-                "batch",
-                "line",
-                "token",
-                "kind",
-                "pmid",
-                "doi",
-                "pmcid",
-                "state",
-                "reason",
-                "merged_into",
-            ),
-            *("settled_at", "reference__title"),
-        )
-    )
-    return csv_lines(HEADER, map(_row, rows.iterator(chunk_size=2000)))
-
-
-def _row(item: ImportItem) -> tuple[object, ...]:
-    return (
-        *(item.line, item.token, item.get_kind_display(), item.pmid, item.doi, item.pmcid),
-        *(item.get_state_display(), item.reference_id),
-        words_of(item.reference.title) if item.reference else "",
-        *(item.merged_into, item.reason),
-        item.settled_at.isoformat(timespec="seconds") if item.settled_at else "",
-    )
+def import_items(found: QuerySet[ImportItem]) -> Iterator[ImportItem]:
+    light = Prefetch("reference", queryset=Reference.objects.only("title"))
+    rows = found.defer("payload").order_by("batch", "position").prefetch_related(light)
+    return rows.iterator(chunk_size=CHUNK)

@@ -1,91 +1,93 @@
-"""What the matrix shows, as a file: the same rows as CSV, XLSX and JSON, none of them a formula.
+"""What each lens of the matrix shows: exactly the cells on the screen, a trial a row."""
 
-Each file says what was asked for, on which day and of which version: CSV in three columns at its
-end, so that it stays one table; XLSX on a sheet of its own; JSON beside the rows.
-"""
+from operator import itemgetter
+from typing import Any
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from io import BytesIO
-from typing import NamedTuple
+from curation.exports.tables import Column, Table, Value
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.worksheet.worksheet import Worksheet
-
-from curation.exports.csv import csv_lines
-
-ABOUT = ("asked_for", "made_on", "version")
-WIDEST = 60  # characters
+Line = tuple[Value, ...]
+_INN = ("drug", "The drug, by its INN.")
+_TRIAL = ("trial", "The trial's acronym, or its number where it has none.")
+_NCT = ("nct_number", "The trial's number at ClinicalTrials.gov.")
+_RETRACTED = "Whether it rests on a retracted paper."
 
 
-class Table(NamedTuple):
-    """`rows` are as long as `header`, of text, numbers, truths and None."""
-
-    header: Sequence[str]
-    rows: Sequence[Sequence[object]]
-    asked_for: str
-    made_on: date
-    version: str
-
-    @property
-    def about(self) -> tuple[str, str, str]:
-        return self.asked_for, self.made_on.isoformat(), self.version
+def in_places(name: str, meaning: str, columns: tuple[tuple[str, str], ...]) -> Table[Any]:
+    """A table whose rows are tuples, in the order of its columns."""
+    return Table(
+        name,
+        meaning,
+        tuple(Column(each, said, itemgetter(place)) for place, (each, said) in enumerate(columns)),
+    )
 
 
-def as_csv(table: Table) -> Iterator[str]:
-    return csv_lines((*table.header, *ABOUT), ((*row, *table.about) for row in table.rows))
+CELLS: Table[Line] = in_places(
+    "matrix",
+    "A number in a cell of the matrix, or a cell without one.",
+    (
+        _INN,
+        ("regimen", "Dose, frequency and partner in words."),
+        ("domain", "The domain of the endpoint."),
+        ("endpoint", "The endpoint by its name."),
+        ("rule", "The rule on glucocorticoids and rescue it is under."),
+        ("week", "When it was measured, in weeks; empty: over the whole trial."),
+        ("state", "What the cell shows: numbers, or which kind of silence."),
+        ("trials_disagree", "Whether the trials of the cell disagree."),
+        ("trials_with_numbers", "How many trials of the cell have numbers."),
+        ("trials_without", "How many trials of the cell have none."),
+        _TRIAL,
+        _NCT,
+        ("measure", "OR, RR, RD (in percentage points), HR, MD or SMD."),
+        ("estimate", "The estimate of the measure, drug against control."),
+        ("ci_low", "The lower end of its 95 % confidence interval."),
+        ("ci_high", "The upper end of its 95 % confidence interval."),
+        ("p", "The p value."),
+        ("computed", "Whether the estimate was computed here from the arms, and not printed."),
+        ("direction", "favours drug, no difference, or favours comparator."),
+        ("events", "How many people on the drug had the event."),
+        ("n", "Of how many people."),
+        ("percent", "The same in percent."),
+        ("value", "A number that is no share, in the endpoint's unit."),
+        ("control_events", "How many people on control had the event."),
+        ("control_n", "Of how many people."),
+        ("control_percent", "The same in percent."),
+        ("control_value", "A number that is no share, in the endpoint's unit."),
+        ("confirmed", "Whether a second person confirmed it."),
+        ("rests_on_retracted_paper", _RETRACTED),
+    ),
+)
+OF_A_NUMBER = len(CELLS.columns) - 10  # columns after those of the cell
 
+TRIALS_OF_DRUGS: Table[Line] = in_places(
+    "matrix_trials",
+    "A trial of a drug.",
+    (
+        _INN,
+        ("population", "In whom."),
+        ("phase", "The phase."),
+        _TRIAL,
+        _NCT,
+        ("extension", "Whether it extends another."),
+        ("status", "How far it has come."),
+        ("verdict", "Whether it met its primary endpoint."),
+        ("weeks", "How long people are treated, in weeks."),
+        ("enrolment", "How many people it enrolled, or means to."),
+        ("started_on", "The day on which it began."),
+        ("ended_on", "The day on which it ended."),
+        ("reported", "The year in which it was reported."),
+        ("arms", "Its doses with the people in each: a list."),
+        ("primary_endpoints", "Its primary endpoints with their times: a list."),
+    ),
+)
 
-def as_json(table: Table) -> str:
-    rows = [dict(zip(table.header, row, strict=True)) for row in table.rows]
-    about = dict(zip(ABOUT, table.about, strict=True))
-    return json.dumps({**about, "rows": rows}, ensure_ascii=False, indent=1)
-
-
-def as_xlsx(table: Table) -> bytes:
-    return as_workbook({"Matrix": table})
-
-
-def as_workbook(tables: Mapping[str, Table]) -> bytes:
-    """A sheet for each table by its name, and one on what they are, as the first of them says."""
-    book = Workbook()
-    book.remove(book.active)
-    for name, table in tables.items():
-        sheet: Worksheet = book.create_sheet(name)
-        for row in (table.header, *table.rows):
-            sheet.append([_cleaned(value) for value in row])
-        _as_text(sheet)
-        _dress(sheet)
-    about: Worksheet = book.create_sheet("About")
-    first = next(iter(tables.values()))
-    for pair in zip(ABOUT, first.about, strict=True):
-        about.append([_cleaned(value) for value in pair])
-    _as_text(about)
-    into = BytesIO()
-    book.save(into)
-    return into.getvalue()
-
-
-def _cleaned(value: object) -> object:
-    return ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
-
-
-def _as_text(sheet: Worksheet) -> None:
-    """A text that begins like a formula would be one: its type says that it is a text."""
-    for row in sheet.iter_rows():
-        for cell in row:
-            if isinstance(cell.value, str):
-                cell.data_type = "s"
-
-
-def _dress(sheet: Worksheet) -> None:
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    sheet.freeze_panes = "A2"
-    for column in sheet.columns:
-        longest = max(len(str(cell.value or "")) for cell in column)
-        letter = column[0].column_letter
-        sheet.column_dimensions[letter].width = min(longest + 2, WIDEST)
+GAPS: Table[Line] = in_places(
+    "matrix_gaps",
+    "What is known of a drug in a domain.",
+    (
+        _INN,
+        ("domain", "The domain of endpoints."),
+        ("state", "What is known, or which kind of silence it is."),
+        ("trials", "How many trials have results against placebo or vehicle."),
+        ("results", "How many results these have."),
+    ),
+)

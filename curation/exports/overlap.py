@@ -7,13 +7,35 @@ review had searched (the form that GROOVE and ccaR take).
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from curation.exports.matrix import in_places
+from curation.exports.tables import Filled, Table, Value
 from curation.stats.overlap import Area
 
-OF_A_ROW = ("name", "nct_or_pmid", "doi", "year", "reviews")
-OF_A_PAIR = (
-    *("review", "other_review", "inclusions_N", "studies_r", "reviews_c", "shared"),
-    *("in_one_review", "covered_area", "cca", "overlap"),
-    *("impossible_cells_X", "cca_adjusted", "overlap_adjusted"),
+_OF_A_ROW = (
+    ("name", "The study or paper by its name."),
+    ("nct_or_pmid", "The trial's NCT number, or the paper's PMID."),
+    ("doi", "The paper's DOI."),
+    ("year", "The year in which it came out."),
+    ("reviews", "How many of the reviews include it."),
+)
+PAIRS: Table[tuple[Value, ...]] = in_places(
+    "pairs",
+    "How far two reviews include the same, and as the last row all of them.",
+    (
+        ("review", "One review; all reviews in the last row."),
+        ("other_review", "The other review."),
+        ("inclusions_N", "How often a study is included, counted once for each review."),
+        ("studies_r", "How many studies there are, each once."),
+        ("reviews_c", "How many reviews there are."),
+        ("shared", "How many studies both include."),
+        ("in_one_review", "How many studies only one of them includes."),
+        ("covered_area", "N / (r c), from 0 to 1."),
+        ("cca", "The corrected covered area, (N - r) / (r c - r), from 0 to 1."),
+        ("overlap", "In which band that is: slight, moderate, high, very high."),
+        ("impossible_cells_X", "How many cells could not be: published after the search."),
+        ("cca_adjusted", "The corrected covered area without these, from 0 to 1."),
+        ("overlap_adjusted", "In which band that is."),
+    ),
 )
 ALL = "all reviews"
 
@@ -28,22 +50,38 @@ class Line(NamedTuple):
     cells: Sequence[bool | None]
 
 
-def matrix_rows(lines: Iterable[Line]) -> list[tuple[object, ...]]:
-    return [
-        (
-            *(line.name, *(known or None for known in line.ids), line.year, line.reviews),
-            *("NA" if cell is None else int(cell) for cell in line.cells),
-        )
-        for line in lines
-    ]
+def matrix(lines: Sequence[Line], reviews: Sequence[str]) -> Filled:
+    """A column for each review by its name, numbered where two have the same."""
+    seen: dict[str, int] = {}
+    heads = []
+    for name in reviews:
+        seen[name] = seen.get(name, 0) + 1
+        heads.append((name if seen[name] == 1 else f"{name} ({seen[name]})", _CELL))
+    table = in_places(
+        "citation_matrix",
+        "A study or paper, and which of the reviews include it.",
+        (*_OF_A_ROW, *heads),
+    )
+    return table.filled(lambda: map(_matrix_row, lines))
 
 
-def pair_rows(pairs: Iterable[tuple[str, str, Area]], whole: Area) -> list[tuple[object, ...]]:
+_CELL = "Whether this review includes it: 1, 0, or NA where it came out after the search."
+
+
+def pairs(found: Sequence[tuple[str, str, Area]], whole: Area) -> Filled:
     """Each pair, and all reviews as the last row; what is undefined is empty."""
-    return [_row(*pair) for pair in (*pairs, (ALL, "", whole))]
+    rows: Iterable[tuple[str, str, Area]] = (*found, (ALL, "", whole))
+    return PAIRS.filled(lambda: (_pair_row(*pair) for pair in rows))
 
 
-def _row(one: str, other: str, area: Area) -> tuple[object, ...]:
+def _matrix_row(line: Line) -> tuple[Value, ...]:
+    return (
+        *(line.name, *(known or None for known in line.ids), line.year, line.reviews),
+        *("NA" if cell is None else int(cell) for cell in line.cells),
+    )
+
+
+def _pair_row(one: str, other: str, area: Area) -> tuple[Value, ...]:
     return (
         *(one, other or None, area.inclusions, area.studies, area.reviews),
         *(area.repeated if other else None, area.once),

@@ -1,61 +1,91 @@
-"""References as a table: what the list shows, a row each."""
+"""References: what the list shows, and what their records say of themselves."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import islice
+from typing import NamedTuple
 
-from curation.citation import byline, words_of
-from curation.exports.csv import csv_lines
+from curation.citation import name_of, words_of
+from curation.exports.columns import CHUNK, kept
+from curation.exports.tables import Column, Table
 from curation.models import Reference
 from curation.models.reference import ReferenceQuerySet
 from curation.models.standing import standings
 
-HEADER = (
-    *("reference", "pmid", "doi", "pmcid", "title", "authors", "journal", "year"),
-    *("publication_date", "volume", "issue", "pages", "publication_types", "nct_numbers"),
-    *("tags", "notices", "pubmed_asked_at"),
-)
-
 # The names of the tags of some references, by reference id.
 TagsOf = Callable[[Collection[int]], Mapping[int, Collection[str]]]
-_AT_ONCE = 500
 
 
-def references_as_csv(found: ReferenceQuerySet, *, tags_of: TagsOf) -> Iterator[str]:
+class Tagged(NamedTuple):
+    reference: Reference
+    tags: Sequence[str]
+
+
+def authors_of(reference: Reference) -> list[str]:
+    """ "Morand EF", "A Group"; before PubMed was asked, as a file printed them."""
+    named = [name_of(each) for each in reference.authors if each["role"] == "author"]
+    printed = reference.authors_as_printed
+    return named or (printed.split(", ") if printed else [])
+
+
+def _standings(tagged: Tagged) -> list[str]:
+    kinds = [notice.kind for notice in tagged.reference.notices.all()]
+    return [each.words for each in standings(kinds, tagged.reference.publication_types)]
+
+
+REFERENCES: Table[Tagged] = Table(
+    "references",
+    "A citable publication, as PubMed describes it and curators tagged it.",
+    (
+        kept("reference", "Its number, as in its address.", "reference.pk"),
+        kept("pmid", "Its PMID.", "reference.pmid"),
+        kept("doi", "Its DOI, in lower case.", "reference.doi"),
+        kept("pmcid", "Its PMCID.", "reference.pmcid"),
+        Column("title", "Its title.", lambda tagged: words_of(tagged.reference.title)),
+        Column("authors", "Its authors: a list.", lambda tagged: authors_of(tagged.reference)),
+        Column(
+            "journal",
+            "The journal, as NLM abbreviates it.",
+            lambda tagged: tagged.reference.journal_abbreviation or tagged.reference.journal,
+        ),
+        kept("year", "The year in which it came out.", "reference.publication_year"),
+        kept(
+            "publication_date",
+            "When it came out, as PubMed prints it.",
+            "reference.publication_date",
+        ),
+        kept("volume", "The volume.", "reference.volume"),
+        kept("issue", "The issue.", "reference.issue"),
+        kept("pages", "The pages, or the article's number.", "reference.pages"),
+        Column(
+            "publication_types",
+            "PubMed's publication types: a list.",
+            lambda tagged: [each["name"] for each in tagged.reference.publication_types],
+        ),
+        kept("nct_numbers", "The trials that its record names: a list.", "reference.nct_numbers"),
+        kept("tags", "What it is about: a list of tags that count for it."),
+        Column(
+            "notices",
+            "How it stands: a list of retracted, expression of concern, corrected, updated.",
+            _standings,
+        ),
+        kept("pubmed_asked_at", "When PubMed was last asked for it.", "reference.pubmed_asked_at"),
+        kept("kind", "article, book or chapter.", "reference.kind"),
+        kept("issn", "The journal's ISSN.", "reference.issn"),
+        kept("languages", "PubMed's codes of its languages: a list.", "reference.languages"),
+        kept("origin", "Where it came from: pubmed, starter or file.", "reference.origin"),
+    ),
+)
+_READ = (
+    *("pmid", "doi", "pmcid", "title", "authors", "authors_as_printed", "journal", "issn", "kind"),
+    *("journal_abbreviation", "publication_year", "publication_date", "volume", "issue", "origin"),
+    *("pages", "publication_types", "nct_numbers", "pubmed_asked_at", "languages"),
+)
+
+
+def references(found: ReferenceQuerySet, *, tags_of: TagsOf) -> Iterator[Tagged]:
     """Newest first."""
-    rows = (
-        found.newest_first()
-        .only(
-            *("pmid", "doi", "pmcid", "title", "authors", "authors_as_printed", "journal"),
-            *("journal_abbreviation", "publication_year", "publication_date", "volume", "issue"),
-            *("pages", "publication_types", "nct_numbers", "pubmed_asked_at"),
-        )
-        .prefetch_related("notices")
-    )
-    return csv_lines(HEADER, _rows(rows.iterator(chunk_size=_AT_ONCE), tags_of))
-
-
-def _rows(found: Iterator[Reference], tags_of: TagsOf) -> Iterator[tuple[object, ...]]:
-    while some := list(islice(found, _AT_ONCE)):
+    rows = found.newest_first().only(*_READ).prefetch_related("notices").iterator(chunk_size=CHUNK)
+    while some := list(islice(rows, CHUNK)):
         tags = tags_of([reference.pk for reference in some])
         for reference in some:
-            yield _row(reference, tags.get(reference.pk, ()))
-
-
-def _row(reference: Reference, tags: Iterable[str]) -> tuple[object, ...]:
-    kinds = [notice.kind for notice in reference.notices.all()]
-    said = standings(kinds, reference.publication_types)
-    return (
-        *(reference.pk, reference.pmid, reference.doi, reference.pmcid),
-        words_of(reference.title),
-        byline(reference.authors, most=1_000_000) or reference.authors_as_printed,
-        reference.journal_abbreviation or reference.journal,
-        *(reference.publication_year, reference.publication_date),
-        *(reference.volume, reference.issue, reference.pages),
-        "; ".join(each["name"] for each in reference.publication_types),
-        "; ".join(reference.nct_numbers),
-        "; ".join(tags),
-        "; ".join(standing.words for standing in said),
-        reference.pubmed_asked_at.isoformat(timespec="seconds")
-        if reference.pubmed_asked_at
-        else "",
-    )
+            yield Tagged(reference, list(tags.get(reference.pk, ())))

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from curation.article import Author
-from curation.citation import byline, words_of
+from curation.citation import words_of
 from curation.decision_lines import (
     EXCLUDE,
     INCLUDE,
@@ -21,16 +21,12 @@ from curation.decision_lines import (
     as_rayyan,
     joined,
 )
-from curation.exports.csv import csv_lines
-from curation.exports.references import TagsOf
+from curation.exports.columns import kept
+from curation.exports.references import TagsOf, authors_of
+from curation.exports.tables import Column, Table
 from curation.models import Reference, ScreeningDecision, Tagging, User
 from curation.models.reference import ReferenceQuerySet
 
-HEADER = (
-    *("reference", "pmid", "doi", "pmcid", "title", "abstract", "authors", "year", "journal"),
-    *("volume", "issue", "pages", "reviewer", "stage", "decision", "reason", "note", "consensus"),
-    *("decided_at", "labels", "tags", "included"),
-)
 _AT_ONCE = 200
 _TYPES = {
     Reference.Kind.ARTICLE: "JOUR",
@@ -52,14 +48,73 @@ class Screened(NamedTuple):
     tags: Collection[str]
 
 
-def screening_as_csv(found: ReferenceQuerySet, *, tags_of: TagsOf, seen_by: User) -> Iterator[str]:
+class Answered(NamedTuple):
+    """What one person said of a reference; nothing, where nobody said anything."""
+
+    of: Screened
+    said: Said
+
+
+SCREENING: Table[Answered] = Table(
+    "screening_decisions",
+    "What one person decided of a reference at one stage, and which tags they gave it; a row "
+    "without a reviewer is of a reference of which nobody said anything yet.",
+    (
+        kept("reference", "The reference, by its number in references.", "of.reference.pk"),
+        kept("pmid", "The reference's PMID.", "of.reference.pmid"),
+        kept("doi", "The reference's DOI.", "of.reference.doi"),
+        kept("pmcid", "The reference's PMCID.", "of.reference.pmcid"),
+        Column("title", "The reference's title.", lambda row: _title(row.of.reference)),
+        Column("abstract", "The reference's abstract.", lambda row: _abstract(row.of.reference)),
+        Column(
+            "authors",
+            "The reference's authors, with commas between.",
+            lambda row: ", ".join(authors_of(row.of.reference)),
+        ),
+        kept("year", "The year in which it came out.", "of.reference.publication_year"),
+        Column(
+            "journal",
+            "The journal.",
+            lambda row: row.of.reference.journal or row.of.reference.journal_abbreviation,
+        ),
+        kept("volume", "The volume.", "of.reference.volume"),
+        kept("issue", "The issue.", "of.reference.issue"),
+        kept("pages", "The pages.", "of.reference.pages"),
+        kept("reviewer", "Who decided, by name and account.", "said.who"),
+        kept("stage", "title-abstract or full-text.", "said.stage"),
+        kept("decision", "include, exclude or unclear.", "said.decision"),
+        Column("reason", "Why it is out.", lambda row: ", ".join(row.said.reasons)),
+        kept("note", "The reviewer's note.", "said.note"),
+        Column(
+            "consensus",
+            "yes where it says what was settled between people who differed.",
+            lambda row: "yes" if row.said.is_consensus else "",
+        ),
+        kept("decided_at", "When it was decided.", "said.at"),
+        Column(
+            "labels",
+            "The tags that the reviewer gave, with semicolons between.",
+            lambda row: joined(row.said.labels),
+        ),
+        Column(
+            "tags",
+            "The tags that count for the reference, with semicolons between.",
+            lambda row: joined(row.of.tags),
+        ),
+        Column(
+            "included",
+            "1 for include, 0 for exclude, as ASReview reads it.",
+            lambda row: {INCLUDE: 1, EXCLUDE: 0}.get(row.said.decision),
+        ),
+    ),
+)
+
+
+def answered(found: ReferenceQuerySet, *, tags_of: TagsOf, seen_by: User) -> Iterator[Answered]:
     """A row for what each person said, and one for a reference of which nobody said anything."""
-    rows = (
-        _row(each, said)
-        for each in _screened(found, tags_of, seen_by)
-        for said in each.said or [Said()]
-    )
-    return csv_lines(HEADER, rows)
+    for each in _screened(found, tags_of, seen_by):
+        for said in each.said or [Said()]:
+            yield Answered(each, said)
 
 
 def screening_as_ris(found: ReferenceQuerySet, *, tags_of: TagsOf, seen_by: User) -> Iterator[str]:
@@ -115,20 +170,6 @@ def _said_of(references: Collection[int], seen_by: User) -> dict[int, list[Said]
     for (reference, person), labels in tagged.items():
         found[reference].append(Said(who=named(people[person]), labels=tuple(labels)))
     return found
-
-
-def _row(of: Screened, said: Said) -> tuple[object, ...]:
-    reference = of.reference
-    return (
-        *(reference.pk, reference.pmid, reference.doi, reference.pmcid),
-        *(_title(reference), _abstract(reference)),
-        byline(reference.authors, most=1_000_000) or reference.authors_as_printed,
-        *(reference.publication_year, reference.journal or reference.journal_abbreviation),
-        *(reference.volume, reference.issue, reference.pages),
-        *(said.who, said.stage, said.decision, ", ".join(said.reasons), said.note),
-        *("yes" if said.is_consensus else "", said.at, joined(said.labels), joined(of.tags)),
-        {INCLUDE: 1, EXCLUDE: 0}.get(said.decision, ""),
-    )
 
 
 def _notes(said: list[Said]) -> Iterator[tuple[str, str]]:

@@ -1,17 +1,19 @@
 """What a table of a noun consists of: the one definition that every format is written from.
 
 A table is defined once, beside its noun (curation/exports/trials.py and so on). CSV, XLSX and JSON
-write its columns; the codebook of a release prints what each of them means.
+write its columns (curation/exports/formats.py); the codebook of a release prints what each of them
+means.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Generic, TypeVar
 
 Row = TypeVar("Row")
 Value = str | int | float | bool | Decimal | date | datetime | Sequence[str] | None
+Cells = tuple[Value, ...]
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,42 @@ class Table(Generic[Row]):
     meaning: str
     columns: tuple[Column[Row], ...]
 
+    @property
+    def header(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    def cells(self, row: Row) -> Cells:
+        return tuple(column.of(row) for column in self.columns)
+
+    def filled(self, rows: Callable[[], Iterable[Row]]) -> "Filled":
+        """`rows` is asked for only when they are written, so that all are of one moment."""
+        return Filled(self.name, self.meaning, self.described, lambda: map(self.cells, rows()))
+
+    @property
+    def described(self) -> tuple[tuple[str, str], ...]:
+        """The columns as (name, meaning)."""
+        return tuple((column.name, column.meaning) for column in self.columns)
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A table with its rows: whatever the noun, each is as long as `columns`."""
+
+    name: str
+    meaning: str
+    columns: tuple[tuple[str, str], ...]
+    rows: Callable[[], Iterator[Cells]]
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        return tuple(name for name, _ in self.columns)
+
 
 @dataclass(frozen=True)
 class About:
     """What a download says of itself: what was asked, in words and as an address, and when.
 
-    `version` is that of the site's data format, `count` the number of rows where it is known.
+    `version` is that of the software and of its data format: curation/exports/version.py.
     """
 
     title: str
@@ -46,4 +78,14 @@ class About:
     address: str
     at: datetime
     version: str
-    count: int | None = None
+
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """As names and words, for a sheet or an object."""
+        return (
+            ("title", self.title),
+            ("asked_for", self.asked),
+            ("address", self.address),
+            ("made_at", self.at.astimezone(UTC).isoformat(timespec="seconds")),
+            ("version", self.version),
+        )

@@ -242,7 +242,8 @@ class _Asked:
         WITH event AS ({self._events(windows)}),
         told AS (
           SELECT event.*, coalesce((metadata->>'by')::bigint, own_by) AS by,
-            coalesce(metadata->>'name', '') AS who, coalesce(metadata->>'role', '') AS role,
+            coalesce(metadata->>'name', '') AS who,
+            concat_ws(', ', nullif(metadata->>'role', ''), metadata->>'through') AS role,
             coalesce(metadata->>'act', own_act) AS act,
             coalesce(metadata->>'reason', '') AS reason
           FROM event LEFT JOIN pghistory_context context ON context.id = event.context_id

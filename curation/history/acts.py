@@ -1,7 +1,7 @@
 """An act: the changes that one person meant together, with what they meant.
 
 The database's triggers record every change of a curated row; an act opened around the change tells
-them who did it, in which role, what it was called and why.
+them who did it, in which role, what it was called and why; and the API token, if it was by one.
 """
 
 from collections.abc import Iterable, Iterator
@@ -40,6 +40,7 @@ def act(name: str, *, by: User | None, reason: str = "") -> Iterator[None]:
                 name=str(by) if by else SYSTEM,
                 role=role.value if role else "",
                 reason=reason,
+                **({"through": by.acts_through} if by and by.acts_through else {}),
             ),
         ):
             yield

@@ -72,7 +72,7 @@ class Sentence:
 
     at: datetime
     who: str  # "" where nobody said
-    role: str
+    role: str  # and the API token, where it was by one
     act: str
     what: str
     changes: tuple[Change, ...]
@@ -219,7 +219,7 @@ def sentence_of(
     return Sentence(
         at=step.after.pgh_created_at,
         who=said.get("name", ""),
-        role=said.get("role", ""),
+        role=", ".join(filter(None, [said.get("role"), said.get("through")])),
         act=step.act,
         what=what,
         changes=tuple(

@@ -94,5 +94,9 @@ class ApiToken(models.Model):
         return f"{self.name} ({self.beginning}…)"
 
     @property
+    def may(self) -> str:
+        return "; ".join(Scope(each).label for each in self.scopes)
+
+    @property
     def is_valid(self) -> bool:
         return self.revoked_at is None and now() < self.expires_at

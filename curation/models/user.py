@@ -27,6 +27,9 @@ class User(AbstractUser):
         default=dict, blank=True, editable=False, help_text="The keys they changed, by their act."
     )
 
+    # What they act by where that is not a page: the API token, by its name. History tells of it.
+    acts_through = ""
+
     class Meta(AbstractUser.Meta):
         constraints = [
             models.UniqueConstraint(

@@ -122,6 +122,15 @@ def administrators() -> QuerySet[User]:
     ).order_by("date_joined", "pk")
 
 
+def what_it_takes(deed: Deed) -> str:
+    """For whom may not: which role it is for, and whom to ask."""
+    whom = ", ".join(str(person) for person in administrators()[:3])
+    return (
+        f"You may not {deed.words}: that takes the role of {' or '.join(deed.roles)}. "
+        f"Ask an administrator for it{f' ({whom})' if whom else ''}."
+    )
+
+
 def may_steer(person: User, *, opened_by_id: int) -> bool:
     """Whether somebody may cancel, resume or retry the batch that `opened_by_id` opened."""
     deed = IMPORT if person.pk == opened_by_id else STEER_ALL_IMPORTS

@@ -11,13 +11,13 @@ from django.db import connection
 from curation.search.question import Question
 from curation.search.words import Understood
 
-ALIKE = 0.4  # of their trigrams; below, a word of six letters is taken for any other
-SHORTEST = 4
+SHORTEST, LONGEST = 4, 40
+_TRIED = 60  # words, those with the most trigrams in common
 
 
 def nearest(word: str) -> str | None:
-    """The word of the site that is most like it; of words as like, the commonest."""
-    if not (SHORTEST <= len(word) <= 40 and any(map(str.isalpha, word))):
+    """The word of the site that takes the fewest slips to get from; of several, the commonest."""
+    if not (SHORTEST <= len(word) <= LONGEST and any(map(str.isalpha, word))):
         return None
     with connection.cursor() as cursor:
         # The names of drugs as they are now: one that was just entered is in no view yet.
@@ -31,17 +31,40 @@ def nearest(word: str) -> str | None:
               SELECT lower(name), 0
                 FROM curation_drug, unnest(inn::text || synonyms::text[]) AS name
             )
-            SELECT known.word
+            SELECT asked.word, known.word, papers
               FROM known, asked
-             WHERE similarity(known.word, asked.word) >= %s AND known.word <> asked.word
-             ORDER BY round(similarity(known.word, asked.word)::numeric, 1) DESC, papers DESC,
-                   similarity(known.word, asked.word) DESC, known.word
-             LIMIT 1
+             WHERE known.word %% asked.word AND known.word <> asked.word
+             ORDER BY similarity(known.word, asked.word) DESC, papers DESC, known.word
+             LIMIT %s
             """,
-            [word, ALIKE],
+            [word, _TRIED],
         )
-        row = cursor.fetchone()
-    return row[0] if row else None
+        likely = [
+            (slips, -papers, known)
+            for asked, known, papers in cursor.fetchall()
+            if (slips := slips_between(asked, known)) <= _allowed(asked)
+        ]
+    return min(likely)[2] if likely else None
+
+
+def _allowed(word: str) -> int:
+    """A word of five letters with two others is another word."""
+    return 1 if len(word) < 6 else 2 if len(word) < 10 else 3
+
+
+def slips_between(one: str, other: str) -> int:
+    """How many letters are wrong, missing, too many, or changed places with the next."""
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        row = [i]
+        for j, against in enumerate(other, start=1):
+            slips = min(last[j] + 1, row[-1] + 1, last[j - 1] + (letter != against))
+            if i > 1 and j > 1 and letter == other[j - 2] and against == one[i - 2]:
+                slips = min(slips, before[j - 2] + 1)
+            row.append(slips)
+        before, last = last, row
+    return last[-1]
 
 
 def mended(question: Question, understood: Understood) -> Question | None:

@@ -1,13 +1,16 @@
-"""Everything that people did, newest first: what the address asks for, and the same as CSV."""
+"""Everything that people did, newest first: what the address asks for, and the same as files."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from curation.exports.activity import activity_as_csv
+from curation.exports.activity import ACTIVITY
+from curation.exports.formats import Format
 from curation.history.activity import activity as activity_page
 from curation.history.activity import all_activity
 from curation.history.activity_key import key_from_url, key_to_url
@@ -20,8 +23,9 @@ from curation.history.activity_question import (
     read_question,
 )
 from curation.models import Claim, Reference, Trial, User
+from curation.templatetags.words import figure
 from curation.web.claim_sight import sight_of
-from curation.web.downloads import csv_file, today
+from curation.web.downloads import in_words, offers, page_with, table_file
 from curation.web.gates import SignedInRequest, signed_in
 
 MOST_ROWS = 20_000
@@ -68,19 +72,34 @@ def activity(request: SignedInRequest) -> HttpResponse:
             "facets": _facets(question, people),
             "dates": {"since": question.since, "until": question.until},
             "besides_dates": question.with_(since="", until="").asked,
-            "most_rows": MOST_ROWS,
+            "downloads": [
+                each._replace(says=f"the newest {figure(MOST_ROWS)}")
+                for each in offers("activity", question.to_url())
+            ],
         },
     )
 
 
 @signed_in
 @require_safe
-def activity_csv(request: SignedInRequest) -> StreamingHttpResponse:
+def activity_file(request: SignedInRequest, form: Format) -> HttpResponseBase:
+    """The newest of all that the list finds."""
     question, _ = read_question(request.GET)
     sight = sight_of(request)
     question, _ = _without_unseen_claim(question, sight)
-    acts = all_activity(question, most=MOST_ROWS, seen_by=request.user, claims_in=sight)
-    return csv_file(activity_as_csv(acts), today("activity"))
+    people = {person.username: str(person) for person in User.objects.order_by("username")}
+    chosen = in_words(((c.label, c.words) for c in _chips(question, people)), "all activity")
+    return table_file(
+        request,
+        form,
+        ACTIVITY.filled(
+            lambda: all_activity(question, most=MOST_ROWS, seen_by=request.user, claims_in=sight)
+        ),
+        name="activity",
+        title="Activity",
+        asked=f"{chosen}; the newest {MOST_ROWS:,} at most",
+        page=page_with(reverse("activity"), question.to_url()),
+    )
 
 
 def _without_unseen_claim(

@@ -1,15 +1,17 @@
 """How far two people agree, beyond what chance would give: per decision and per tag."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from curation.exports.csv import csv_lines
+from curation.exports.agreement import AGREEMENT, Agreed
+from curation.exports.formats import Format
 from curation.models import ScreeningDecision, Stage, Tag, User
 from curation.screening.agreement import GIVEN, NOT_GIVEN, Counts, Judged, Pair, pairs_of
 from curation.stats.agreement import (
@@ -18,17 +20,12 @@ from curation.stats.agreement import (
     RaterAgreement,
     agreement_in_table,
 )
-from curation.web.downloads import csv_file, today
+from curation.web.downloads import offers, page_with, table_file
 from curation.web.gates import SignedInRequest, signed_in
 
 Decision = ScreeningDecision.Decision
 DECISIONS = (Decision.INCLUDE.value, Decision.EXCLUDE.value, Decision.UNCLEAR.value)
 GOES_ON, IS_OUT = "goes on", "is out"
-CSV_HEAD = (
-    *("people", "what", "n", "agreed", "agreed_low", "agreed_high"),
-    *("kappa", "kappa_low", "kappa_high", "pabak", "pabak_low", "pabak_high"),
-    *("ac1", "ac1_low", "ac1_high", "bias", "prevalence", "counts", "notes"),
-)
 
 
 class Cell(NamedTuple):
@@ -84,6 +81,7 @@ def agreement(request: SignedInRequest) -> HttpResponse:
             "groups": [group for group in groups if group[1]],
             "main": next(iter(lines), None),
             "notes": notes,
+            "downloads": offers("agreement", _query_of(pair)),
             "references": _total(judged.tagged, pair),
             "pairs": [
                 (_url_of(each), _names(people, each), judged.tagged[each]) for each in judged.pairs
@@ -97,12 +95,27 @@ def agreement(request: SignedInRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
-def agreement_csv(request: SignedInRequest) -> StreamingHttpResponse:
+def agreement_file(request: SignedInRequest, form: Format) -> HttpResponseBase:
     """What the page shows, with the counts that it was reckoned from."""
     judged, pair = _asked(request)
     people = User.objects.in_bulk({pk for each in judged.pairs for pk in each})
     who = _names(people, pair) if pair else "all pairs"
-    return csv_file(csv_lines(CSV_HEAD, _csv_rows(_lines(judged, pair), who)), today("agreement"))
+    lines = _lines(judged, pair)
+    return table_file(
+        request,
+        form,
+        AGREEMENT.filled(
+            lambda: (Agreed(who, each.what, each.counts, each.found) for each in lines)
+        ),
+        name="agreement",
+        title="How far people agree",
+        asked=f"People: {who}",
+        page=page_with(reverse("agreement"), _query_of(pair)),
+    )
+
+
+def _query_of(pair: Pair | None) -> str:
+    return f"pair={_url_of(pair)}" if pair else ""
 
 
 def _asked(request: SignedInRequest) -> tuple[Judged, Pair | None]:
@@ -199,38 +212,3 @@ def _figure(value: float) -> str:
 
 def _percent(share: float) -> str:
     return f"{100 * share:.0f} %"
-
-
-def _csv_rows(lines: Iterable[Line], who: str) -> Iterator[tuple[object, ...]]:
-    for line in lines:
-        found = line.found
-        notes: list[str] = []
-        numbers: list[object] = []
-        for each in line.coefficients.values():
-            if isinstance(each, NoCoefficient):
-                numbers += ["", "", ""]
-                notes.append(each.why)
-            else:
-                numbers += [_exactly(each.value), _exactly(each.low), _exactly(each.high)]
-                notes += [each.note] if each.note else []
-        yield (
-            *(who, line.what, found.n),
-            *(_exactly(each) for each in (found.raw.value, found.raw.low, found.raw.high)),
-            *numbers,
-            _exactly(found.bias),
-            "; ".join(
-                f"{name} {share:.4f}"
-                for name, share in zip(found.categories, found.prevalence, strict=True)
-            ),
-            "; ".join(
-                f"{one} / {other}: {line.counts[str(one), str(other)]}"
-                for one in found.categories
-                for other in found.categories
-            ),
-            " ".join(dict.fromkeys(notes)),
-        )
-
-
-def _exactly(value: float | None) -> float | str:
-    """A number, which a spreadsheet reckons with; "" where there is none."""
-    return "" if value is None else round(value, 4)

@@ -19,6 +19,7 @@ from redis.exceptions import RedisError
 from curation.forms.screened import MeaningForm, ScreenedFileForm
 from curation.imports.batches import Source, open_batch
 from curation.imports.files import FileRefused
+from curation.imports.once import once
 from curation.imports.screened import MOST_BYTES, MOST_ENTRIES, Screened, read_screened
 from curation.imports.tokens import Kind
 from curation.models import BroughtDecision, ImportBatch, Reference
@@ -27,7 +28,6 @@ from curation.screening.brought import keep_brought
 from curation.tasks import apply_all, apply_soon, start
 from curation.web.bounds import in_words
 from curation.web.gates import SignedInRequest, may_import
-from curation.web.once import once
 
 KEPT_FOR = 3600  # seconds
 AT_ONCE = 100  # decisions that are applied while somebody waits; the others, a worker does

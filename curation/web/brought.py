@@ -4,12 +4,15 @@ from typing import NamedTuple
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from curation.exports.brought import brought_as_csv
+from curation.exports import brought as table
+from curation.exports.formats import Format
 from curation.forms.screened import GiveForm
 from curation.imports.batches import Source
 from curation.models import BroughtDecision, ImportBatch, Reference
@@ -26,7 +29,7 @@ from curation.screening.fates import (
 )
 from curation.tasks import apply_all, apply_soon
 from curation.web.bringing import AT_ONCE
-from curation.web.downloads import csv_file, today
+from curation.web.downloads import offers, page_with, table_file
 from curation.web.gates import SignedInRequest, may_import, signed_in
 
 A_PAGE = 100
@@ -72,6 +75,7 @@ def brought(request: SignedInRequest, pk: int) -> HttpResponse:
         "choices": [Choice(f, n, *SIGNS[f]) for f, n in counted.items() if n or f == chosen],
         "chosen": chosen,
         "page": page,
+        "downloads": offers("brought", _fate(chosen), pk),
         "rows": _rows(list(page.object_list)),
         "left": sum(counted.values()) - counted[Fate.APPLIED],
         "nobodys": [
@@ -86,13 +90,25 @@ def brought(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @signed_in
 @require_safe
-def brought_csv(request: SignedInRequest, pk: int) -> StreamingHttpResponse:
+def brought_file(request: SignedInRequest, pk: int, form: Format) -> HttpResponseBase:
     """What was not applied; with a filter in the address, what that leaves of it."""
-    found = not_applied(brought_of(_batch(pk), seen_by=request.user))
-    chosen = _chosen(request)
+    batch, chosen = _batch(pk), _chosen(request)
+    found = not_applied(brought_of(batch, seen_by=request.user))
     if chosen:
         found = of_fate(found, chosen)
-    return csv_file(brought_as_csv(found), today(f"not-applied-{pk}"))
+    return table_file(
+        request,
+        form,
+        table.BROUGHT.filled(lambda: table.brought(found)),
+        name=f"not-applied-{pk}",
+        title=f"Decisions of {batch} that were not applied",
+        asked=f"Only: {chosen.words}" if chosen else "all that was not applied",
+        page=page_with(reverse("brought", args=[pk]), _fate(chosen)),
+    )
+
+
+def _fate(chosen: Fate | None) -> str:
+    return f"fate={chosen.value}" if chosen and chosen != Fate.APPLIED else ""
 
 
 @may_import

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
 
+from curation.exports.formats import Format
 from curation.forms.tags import BulkForm
 from curation.people.roles import TAG
 from curation.tagging.bulk import Done, what_was_done
@@ -21,6 +22,11 @@ class Bulk(NamedTuple):
     chosen: frozenset[int] = frozenset()
     done: Done | None = None
     act: UUID | None = None
+
+    @property
+    def formats(self) -> list[tuple[str, str]]:
+        """In which those chosen can be taken away: curation/web/chosen.py writes them."""
+        return [(form.value, form.name) for form in Format]
 
     @property
     def refusals(self) -> list[str]:

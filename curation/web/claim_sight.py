@@ -1,22 +1,16 @@
-"""Which claims and citations somebody sees.
-
-What is accepted, everybody. What waits, whoever has an account. Drafts and what was sent back or
-withdrawn, those who write claims, decide on them or speak about them.
-"""
+"""Which claims and citations somebody sees on the pages: as `people.sight` has it."""
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from curation.models import State, User
-from curation.people import roles
-from curation.web.shown import shown_to
-
-_WORKS = (roles.CLAIM, roles.CONFIRM, roles.COMMENT)
+from curation.people import sight
+from curation.web.shown import whose_eyes
 
 
 def works_on_claims(person: User | AnonymousUser) -> bool:
-    return any(person.has_perm(deed.permission) for deed in _WORKS)
+    return isinstance(person, User) and sight.works_on_claims(person)
 
 
 def sight_of(request: HttpRequest) -> tuple[State, ...]:
-    return tuple(State) if works_on_claims(request.user) else shown_to(request)
+    return sight.claims_shown_to(whose_eyes(request))

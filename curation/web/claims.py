@@ -1,22 +1,25 @@
-"""The list of claims: what its address asks for, a page of it by key, and the same as CSV."""
+"""The list of claims: what its address asks for, a page of it by key, and the same as files."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from curation.claims.question import find, read_question, standing_of
 from curation.claims.similar import similar_claims
 from curation.claims.tally import Tally
-from curation.exports.claims import claims_as_csv
+from curation.exports import claims as table
+from curation.exports.formats import Format
 from curation.forms.claims import ClaimForm
 from curation.identifiers import as_key
-from curation.models import Citation, Claim, Reference
+from curation.models import Claim
 from curation.web.claim_sight import sight_of
-from curation.web.downloads import csv_file, today
+from curation.web.downloads import in_words, offers, page_with, table_file
 from curation.web.gates import SignedInRequest, may_claim, may_read
 
 PAGE = 50
@@ -54,26 +57,30 @@ def claims(request: HttpRequest) -> HttpResponse:
             "count": len(found.pks),
             "page": page,
             "rows": listed(page.pks, found.tallies),
+            "downloads": offers("claims", question.to_url()),
         },
     )
 
 
 @may_read
 @require_safe
-def claims_csv(request: HttpRequest) -> StreamingHttpResponse:
+def claims_file(request: HttpRequest, form: Format) -> HttpResponseBase:
+    """All that the list finds, on whichever page."""
     question, _ = read_question(request.GET)
     sight = sight_of(request)
     cited = standing_of(sight)
     found = find(question, sight=sight, cited=cited)
-    papers = Reference.objects.only("pmid", "doi")
-    citations = Citation.objects.prefetch_related(Prefetch("reference", queryset=papers))
-    rows = (
-        _with_all(Claim.objects.filter(pk__in=found.pks))
-        .select_related("trial", "endpoint", "entered_by")
-        .prefetch_related(Prefetch("citations", queryset=citations))
-        .order_by("-pk")
+    # The state is asked again, since it may have changed before the first row is read.
+    rows = Claim.objects.filter(pk__in=found.pks, state__in=sight)
+    return table_file(
+        request,
+        form,
+        table.CLAIMS.filled(lambda: table.claims(rows, cited=cited)),
+        name="claims",
+        title="Claims",
+        asked=in_words(((chip.label, chip.words) for chip in found.chosen), "all claims"),
+        page=page_with(reverse("claims"), question.to_url()),
     )
-    return csv_file(claims_as_csv(rows.iterator(chunk_size=200), cited=cited), today("claims"))
 
 
 @may_claim

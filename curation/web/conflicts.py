@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from curation.citation import words_of
-from curation.exports.csv import csv_lines
+from curation.exports.differences import DIFFERENCES, Differing
+from curation.exports.formats import Format
 from curation.forms.screening import DifferenceForm, SettleForm
 from curation.history.states import CannotBeDone
 from curation.models import Assignment, Reference, Stage, Tag, User
@@ -29,16 +30,12 @@ from curation.screening.settling import (
 )
 from curation.screening.side_by_side import APPLIES, Row, sheets
 from curation.screening.wanted import Kind, Wanted
-from curation.web.downloads import csv_file, today
+from curation.web.downloads import in_words, offers, page_with, table_file
 from curation.web.gates import SignedInRequest, may_settle, signed_in
 
 REFERENCES_A_PAGE = 20
 REFERENCES_AT_ONCE = 200  # of a download
 MOST_CHOICES = 15
-CSV_HEAD = (
-    *("reference", "pmid", "title", "stage", "what", "tag", "person", "said", "note"),
-    *("settled", "settled_by", "settled_at", "settled_note"),
-)
 
 
 class Choice(NamedTuple):
@@ -83,6 +80,7 @@ def conflicts(request: SignedInRequest) -> HttpResponse:
             "lesser": sum(each.kind == Kind.REASON for each in shown),
             "facets": facets,
             "chips": chips,
+            "downloads": offers("conflicts", wanted.to_url()),
             "page": page,
             "last": last,
             "may_settle": request.user.has_perm(SETTLE.permission),
@@ -93,11 +91,21 @@ def conflicts(request: SignedInRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
-def conflicts_csv(request: SignedInRequest) -> StreamingHttpResponse:
-    """All that the list shows, on whichever page: a line for each person's answer."""
+def conflicts_file(request: SignedInRequest, form: Format) -> HttpResponseBase:
+    """All that the list shows, on whichever page: a row for each person's answer."""
     wanted = Wanted.read(request.GET)
-    shown = narrowed(differences(seen_by=request.user, is_settled=wanted.is_settled), wanted)
-    return csv_file(csv_lines(CSV_HEAD, _csv_rows(shown)), today("conflicts"))
+    found = differences(seen_by=request.user, is_settled=wanted.is_settled)
+    _, chips = _facets(found, wanted)
+    what = "settled" if wanted.is_settled else "not settled"
+    return table_file(
+        request,
+        form,
+        DIFFERENCES.filled(lambda: _answers(narrowed(found, wanted))),
+        name="conflicts",
+        title="Where people differ",
+        asked=in_words(((c.label, c.value) for c in chips), "all that differs") + f"; {what}",
+        page=page_with(reverse("conflicts"), wanted.to_url()),
+    )
 
 
 @may_settle
@@ -286,21 +294,25 @@ def _name(known: dict[int, Tag] | dict[int, User], pk: int) -> str:
     return str(known[pk]) if pk in known else "one that is not there"
 
 
-def _csv_rows(shown: list[Difference]) -> Iterator[tuple[object, ...]]:
+def _answers(shown: list[Difference]) -> Iterator[Differing]:
     for start in range(0, len(shown), REFERENCES_AT_ONCE):
         for sheet in sheets(shown[start : start + REFERENCES_AT_ONCE]):
             for row in sheet.rows:
-                settled = (
-                    (row.settled.words, str(row.settled.person), row.seen, row.settled.note)
-                    if row.settled
-                    else ("", "", "", "")
-                )
                 for answer in row.answers:
-                    yield (
-                        *(sheet.reference.pk, sheet.reference.pmid),
-                        *(words_of(sheet.reference.title), sheet.stage.label),
-                        row.difference.kind.words,
-                        str(row.tag or ""),
-                        *(str(answer.person), answer.words, answer.note),
-                        *settled,
+                    differing = Differing(
+                        reference=sheet.reference,
+                        stage=str(sheet.stage.label),
+                        what=row.difference.kind.words,
+                        tag=row.tag,
+                        person=answer.person,
+                        said=answer.words,
+                        note=answer.note,
                     )
+                    if row.settled and row.consensus:
+                        differing = differing._replace(
+                            settled=row.settled.words,
+                            settled_by=row.settled.person,
+                            settled_at=row.consensus.at,
+                            settled_note=row.settled.note,
+                        )
+                    yield differing

@@ -5,9 +5,13 @@ from typing import NamedTuple
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from curation.exports import drugs as table
+from curation.exports.formats import Format
 from curation.matrix.overview import discords_of
 from curation.matrix.wording import listed
 from curation.models import Arm, Drug, DrugIdentifier, Finding, Kinase, Result, State, Trial
@@ -17,6 +21,7 @@ from curation.plots.shapes import Plot
 from curation.web.at_a_glance import discord_line
 from curation.web.claims_beside import of_drug
 from curation.web.doses import dose_plots
+from curation.web.downloads import offers, table_file
 from curation.web.drug_results import results_of
 from curation.web.findings import findings_of
 from curation.web.gates import may_read
@@ -79,7 +84,22 @@ def drugs(request: HttpRequest) -> HttpResponse:
             "with_numbers": sum(
                 1 for each in groups.values() for one in each if one.accepted + one.waiting
             ),
+            "downloads": offers("drugs"),
         },
+    )
+
+
+@may_read
+@require_safe
+def drugs_file(request: HttpRequest, form: Format) -> HttpResponseBase:
+    return table_file(
+        request,
+        form,
+        table.DRUGS.filled(lambda: table.drugs(Drug.objects.filter(merged_into=None))),
+        name="drugs",
+        title="Drugs",
+        asked="all drugs",
+        page=reverse("drugs"),
     )
 
 

@@ -5,11 +5,15 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from curation.exports import endpoints as table
 from curation.exports.csv import csv_lines
+from curation.exports.formats import Format
 from curation.matrix.behind import retracted
 from curation.matrix.forest import Forest, Regimen, Timepoint, forest, timepoints, usual
 from curation.matrix.forest_plot import CSV_HEAD, csv_rows, origin_of, plot_of
@@ -19,7 +23,7 @@ from curation.matrix.wording import flag_words
 from curation.models import Endpoint, Finding, Outcome, Result, State
 from curation.plots.shapes import Plot
 from curation.stats.estimate import Measure
-from curation.web.downloads import csv_file
+from curation.web.downloads import csv_file, offers, table_file
 from curation.web.findings import findings_of
 from curation.web.forest_question import ForestQuestion, read_question
 from curation.web.gates import may_read
@@ -94,7 +98,22 @@ def endpoints(request: HttpRequest) -> HttpResponse:
                 if domain.value in by_domain
             ],
             "total": sum(map(len, by_domain.values())),
+            "downloads": offers("endpoints"),
         },
+    )
+
+
+@may_read
+@require_safe
+def endpoints_file(request: HttpRequest, form: Format) -> HttpResponseBase:
+    return table_file(
+        request,
+        form,
+        table.ENDPOINTS.filled(lambda: table.endpoints(Endpoint.objects.filter(merged_into=None))),
+        name="endpoints",
+        title="Endpoints",
+        asked="all endpoints",
+        page=reverse("endpoints"),
     )
 
 

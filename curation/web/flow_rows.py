@@ -2,18 +2,22 @@
 the entries of a review's list, and the trials that included records report.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from curation.citation import words_of
-from curation.exports.csv import csv_lines
+from curation.exports.formats import Format
+from curation.exports.import_items import IMPORT_ITEMS, import_items
+from curation.exports.reviews import CITED_REFERENCES, cited_references
+from curation.exports.studies import STUDIES, Study
+from curation.exports.tables import Filled
 from curation.models import CitedReference, ImportItem, Reference, TrialReport
 from curation.screening import identification
 from curation.screening.flow import NO_TRIAL, TRIALS
@@ -21,7 +25,7 @@ from curation.screening.flow_scope import Scope, When
 from curation.screening.identification import entries_asked, items_asked
 from curation.search.matching import first_moment
 from curation.web.coming_in import SIGNS
-from curation.web.downloads import csv_file, today
+from curation.web.downloads import Offer, offers, page_with, table_file
 from curation.web.flow import Asked, read_asked
 from curation.web.flow_drawn import address
 from curation.web.gates import SignedInRequest, may_read, signed_in
@@ -29,6 +33,7 @@ from curation.web.shown import whose_eyes
 from curation.web.sources import light_references, short_name
 
 PAGE = 100
+AT_ONCE = 500
 _OF_A_REFERENCE = ("reference__title", "reference__pmid", "reference__doi")
 
 
@@ -56,20 +61,20 @@ def flow_entries(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in
 @require_safe
-def flow_asked_csv(request: SignedInRequest) -> StreamingHttpResponse:
-    box = _box(request)
-    items = items_asked(box, _moment(read_asked(request, None))).select_related("reference")
-    head = ("batch", "line", "asked_for", "outcome", "reason", "reference", "title")
-    return _as_csv(head, map(_item_row, items.iterator(chunk_size=2000)), f"flow-{box}")
+def flow_asked_file(request: SignedInRequest, form: Format) -> HttpResponseBase:
+    box, asked = _box(request), read_asked(request, None)
+    rows = IMPORT_ITEMS.filled(lambda: import_items(items_asked(box, _moment(asked))))
+    return _file(request, form, rows, asked, "review-flow-asked", f"flow-{box}", box.words)
 
 
 @may_read
 @require_safe
-def flow_entries_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
-    entries = _entries(request, read_asked(request, pk))
-    head = ("position", "number", "printed", "state", "why", "reference", "title")
-    name = f"flow-review-{pk}-{_box(request)}"
-    return _as_csv(head, map(_entry_row, entries.iterator(chunk_size=2000)), name)
+def flow_entries_file(request: HttpRequest, pk: int, form: Format) -> HttpResponseBase:
+    box, asked = _box(request), read_asked(request, pk)
+    found = _entries(request, asked)
+    rows = CITED_REFERENCES.filled(lambda: cited_references(found))
+    name = f"flow-review-{pk}-{box}"
+    return _file(request, form, rows, asked, "review-flow-asked", name, box.words)
 
 
 def _entries(request: HttpRequest, asked: Asked) -> QuerySet[CitedReference]:
@@ -108,7 +113,7 @@ def _listed(
             "page": page,
             "count": page.paginator.count,
             "flow_url": address("review-flow", pk) + asked.query,
-            "csv_url": address(f"{name}-csv", pk),
+            "downloads": _offers(name, pk, request),
             "query": _query(request),
         },
     )
@@ -144,7 +149,7 @@ def flow_studies(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             "rows": [_study(row) for row in page.object_list],
             "count": page.paginator.count,
             "flow_url": address("review-flow", pk) + asked.query,
-            "csv_url": address("review-flow-studies-csv", pk),
+            "downloads": _offers("review-flow-studies", pk, request),
             "query": _query(request),
         },
     )
@@ -152,27 +157,35 @@ def flow_studies(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
 @may_read
 @require_safe
-def flow_studies_csv(request: HttpRequest, pk: int | None = None) -> StreamingHttpResponse:
-    scope, when, of = _studies(request, read_asked(request, pk))
+def flow_studies_file(
+    request: HttpRequest, form: Format, pk: int | None = None
+) -> HttpResponseBase:
+    asked = read_asked(request, pk)
+    scope, when, of = _studies(request, asked)
+    what = "trials that included records report" if of == TRIALS else "records without a trial"
+    return _file(
+        request,
+        form,
+        STUDIES.filled(lambda: _reported(scope, when, of)),
+        asked,
+        "review-flow-studies",
+        "flow-studies" + (f"-review-{pk}" if pk is not None else ""),
+        what,
+    )
+
+
+def _reported(scope: Scope, when: When, of: str) -> Iterator[Study]:
     if of == NO_TRIAL:
-        rows: Iterable[tuple[object, ...]] = (
-            ("", "", each.pk, each.pmid, words_of(each.title))
-            for each in _without_trial(scope, when)
-        )
-    else:
-        reports = TrialReport.objects.filter(
-            trial__in=scope.studies(when).values("pk"),
-            reference__in=scope.included(when).values("pk"),
-        ).select_related("trial", "reference")
-        rows = (
-            (
-                *(str(each.trial), each.trial.nct, each.reference_id, each.reference.pmid),
-                words_of(each.reference.title),
-            )
-            for each in reports
-        )
-    head = ("trial", "nct", "reference", "pmid", "title")
-    return _as_csv(head, rows, "flow-studies" + (f"-review-{pk}" if pk is not None else ""))
+        for each in _without_trial(scope, when).iterator(chunk_size=AT_ONCE):
+            yield Study(None, each)
+        return
+    reports = TrialReport.objects.filter(
+        trial__in=scope.studies(when).values("pk"),
+        reference__in=scope.included(when).values("pk"),
+    )
+    light = Prefetch("reference", queryset=light_references())
+    for report in reports.select_related("trial").prefetch_related(light).iterator(AT_ONCE):
+        yield Study(report.trial, report.reference)
 
 
 def _studies(request: HttpRequest, asked: Asked) -> tuple[Scope, When, str]:
@@ -200,6 +213,11 @@ def _moment(asked: Asked) -> datetime | None:
     return first_moment(asked.since) if asked.since else None
 
 
+def _offers(name: str, pk: int | None, request: HttpRequest) -> list[Offer]:
+    of_review = () if pk is None else (pk,)
+    return offers(name if pk is None else f"{name}-of", _query(request), *of_review)
+
+
 def _query(request: HttpRequest) -> str:
     """The address's question without the place in its list."""
     query = request.GET.copy()
@@ -207,25 +225,23 @@ def _query(request: HttpRequest) -> str:
     return query.urlencode()
 
 
-def _item_row(item: ImportItem) -> tuple[object, ...]:
-    title = words_of(item.reference.title) if item.reference else ""
-    outcome = item.get_state_display()
-    return (
-        *(item.batch_id, item.line, item.token, outcome, item.reason, item.reference_id, title),
-    )
-
-
-def _entry_row(entry: CitedReference) -> tuple[object, ...]:
-    title = words_of(entry.reference.title) if entry.reference else ""
-    state = entry.get_state_display()
-    return (
-        *(entry.position, entry.number, entry.printed, state, entry.why, entry.reference_id, title),
-    )
-
-
-def _as_csv(
-    head: Iterable[str],
-    rows: Iterable[tuple[object, ...]] | Iterator[tuple[object, ...]],
+def _file(
+    request: HttpRequest,
+    form: Format,
+    rows: Filled,
+    asked: Asked,
+    page: str,
     name: str,
-) -> StreamingHttpResponse:
-    return csv_file(csv_lines(tuple(head), rows), today(name))
+    what: str,
+) -> HttpResponseBase:
+    """What the page of that name shows, on whichever of its pages."""
+    pk = asked.review.pk if asked.review else None
+    return table_file(
+        request,
+        form,
+        rows,
+        name=name,
+        title=asked.title,
+        asked=what,
+        page=page_with(address(page, pk), _query(request)),
+    )

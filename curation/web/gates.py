@@ -1,7 +1,8 @@
 """Who may see and do what on the pages: nobody, until a gate says otherwise.
 
 Each of our views carries one of the gates below, and `DeniedByDefault` refuses a view without one.
-The pages that allauth and Django's admin bring have their gates in BROUGHT and `gate_of`. A gate
+The pages that allauth and Django's admin bring have their gates in BROUGHT and `gate_of`; an
+address of the API passes where each of its operations says itself who may ask it. A gate
 lets a request pass, leads to the sign-in page, or refuses with a sentence: in `refusal`, and
 nowhere else.
 """
@@ -135,6 +136,8 @@ class DeniedByDefault:
 
 
 def gate_of(view: View, match: ResolverMatch | None) -> Gate | None:
+    if getattr(view, "asks_for_itself", False):
+        return open_to_all  # by token or session, for each of the API's operations
     gate: Gate | None = getattr(view, "gate", None)
     if gate is None and match is not None:
         if match.app_names == ["admin"]:
@@ -152,7 +155,7 @@ def refusal(gate: Gate, request: HttpRequest) -> HttpResponseBase | None:
         return _to_sign_in(request)
     if gate.deed is None or request.user.has_perm(gate.deed.permission):
         return None
-    raise PermissionDenied(_what_to_ask_for(gate.deed))
+    raise PermissionDenied(roles.what_it_takes(gate.deed))
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
@@ -167,11 +170,3 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
             page = settings.LOGIN_REDIRECT_URL
     answer = redirect_to_login(page)
     return HttpResponseClientRedirect(answer.url) if is_fragment else answer
-
-
-def _what_to_ask_for(deed: roles.Deed) -> str:
-    whom = ", ".join(str(person) for person in roles.administrators()[:3])
-    return (
-        f"You may not {deed.words}: that takes the role of {' or '.join(deed.roles)}. "
-        f"Ask an administrator for it{f' ({whom})' if whom else ''}."
-    )

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import Count, Func, IntegerField, Max, Min, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +15,7 @@ from curation.imports.overview import overview as overview_of_batches
 from curation.matrix.overview import overview
 from curation.models import ImportBatch, Reference, User
 from curation.models.standing import Standing, stands_as
+from curation.release.shelf import latest as latest_release
 from curation.search.question import Question
 from curation.search.saved import saved_questions
 from curation.web.at_a_glance import at_a_glance
@@ -65,6 +67,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "rows": latest(Reference.objects.all(), LATEST),
             "unfetched": Reference.objects.without_record().askable().count(),
             "batches": overview_of_batches(batches),
+            "release": latest_release(settings.RELEASES),
             "machine": [pulse.worker(), pulse.oldest_chunk()] if is_known else [],
         },
     )

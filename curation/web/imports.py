@@ -1,4 +1,4 @@
-"""What was asked for and how it comes in: the list of batches, a batch's page, its items as CSV.
+"""What was asked for and how it comes in: the list of batches, a batch's page, its items as files.
 
 A batch's page asks again while the batch moves. It is sent in parts, each with its print; the page
 says which prints it shows, and gets the progress and only those other parts that changed, so that
@@ -9,14 +9,17 @@ import zlib
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from curation.exports.import_items import import_items_as_csv
+from curation.exports.formats import Format
+from curation.exports.import_items import IMPORT_ITEMS, import_items
 from curation.imports import pulse
 from curation.imports.overview import overview
 from curation.imports.progress import Progress, progress
@@ -24,7 +27,7 @@ from curation.imports.tokens import Kind, State
 from curation.models import ImportBatch, ImportItem
 from curation.people.roles import may_steer
 from curation.web.coming_in import composed, items_of, outcomes, page_of
-from curation.web.downloads import csv_file, today
+from curation.web.downloads import offers, page_with, table_file
 from curation.web.gates import SignedInRequest, signed_in
 
 BATCHES_A_PAGE = 25
@@ -81,6 +84,7 @@ def batch(request: SignedInRequest, pk: int) -> HttpResponse:
             before=_place(request.GET, "before"),
         ),
         "here": _here(request.GET),
+        "downloads": offers("batch-items", _asked(chosen), pk),
         "is_moving": so_far.standing in MOVING,
     }
     drawn = {name: render_to_string(f"imports/_{name}.html", context, request) for name in _PARTS}
@@ -96,11 +100,23 @@ def batch(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @signed_in
 @require_safe
-def batch_items_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+def batch_items_file(request: HttpRequest, pk: int, form: Format) -> HttpResponseBase:
+    """All items of the outcome that the page shows."""
     asked_for = get_object_or_404(ImportBatch, pk=pk)
     chosen = _outcome(request.GET)
-    name = f"batch-{pk}" + (f"-{chosen.value}" if chosen else "")
-    return csv_file(import_items_as_csv(items_of(asked_for, chosen)), today(name))
+    return table_file(
+        request,
+        form,
+        IMPORT_ITEMS.filled(lambda: import_items(items_of(asked_for, chosen))),
+        name=f"batch-{pk}" + (f"-{chosen.value}" if chosen else ""),
+        title=str(asked_for),
+        asked=f"Outcome: {chosen.label}" if chosen else "all that was asked for",
+        page=page_with(reverse("batch", args=[pk]), _asked(chosen)),
+    )
+
+
+def _asked(chosen: State | None) -> str:
+    return urlencode({"outcome": chosen.value}) if chosen else ""
 
 
 def _title(batch: ImportBatch, so_far: Progress) -> str:

@@ -1,17 +1,16 @@
 """The drug-trial matrix: what an address asks for, in one of five lenses; and the open cell."""
 
-import tomllib
-from functools import cache
 from typing import NamedTuple
 
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from curation.exports.matrix import Table, as_csv, as_json, as_xlsx
+from curation.exports.formats import Format
+from curation.exports.tables import Filled
 from curation.matrix.balance import balance
 from curation.matrix.gaps import gaps_of, programmes
 from curation.matrix.matrix import Matrix, matrix_of, place_at, place_of
@@ -22,14 +21,13 @@ from curation.plots.gap_map import gap_map
 from curation.plots.shapes import Plot
 from curation.plots.timeline import timeline
 from curation.web import matrix_tables
-from curation.web.downloads import attached, csv_file, today
+from curation.web.downloads import Offer, offers, page_with, table_file
 from curation.web.gates import may_read
 from curation.web.matrix_look import chips_of, legend_of, lenses_of, options_of
 from curation.web.matrix_panel import panel_of
 from curation.web.matrix_sheet import balance_of, sheet_of
 from curation.web.plot_files import as_svg
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEMPLATES = {
     Lens.ENDPOINTS: "matrix/endpoints.html",
     Lens.TRIALS: "matrix/trials.html",
@@ -72,7 +70,9 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "untried": seen.matrix.untried,
         "address": request.build_absolute_uri(f"{request.path}?{question.to_url()}"),
     }
-    return render(request, TEMPLATES[question.lens], context | _of_lens(seen))
+    context |= _of_lens(seen)
+    context["downloads"] = _offers(seen, has_plot=bool(context.get("has_plot")))
+    return render(request, TEMPLATES[question.lens], context)
 
 
 def _of_lens(seen: Seen) -> dict[str, object]:
@@ -118,24 +118,17 @@ def _opened(request: HttpRequest) -> HttpResponse:
 
 @may_read
 @require_safe
-def matrix_csv(request: HttpRequest) -> StreamingHttpResponse:
-    return csv_file(as_csv(_table(request)), today("matrix"))
-
-
-@may_read
-@require_safe
-def matrix_xlsx(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(
-        as_xlsx(_table(request)), content_type=XLSX, headers=attached(today("matrix"), "xlsx")
-    )
-
-
-@may_read
-@require_safe
-def matrix_json(request: HttpRequest) -> HttpResponse:
-    table = as_json(_table(request))
-    return HttpResponse(
-        table, content_type="application/json", headers=attached(today("matrix"), "json")
+def matrix_file(request: HttpRequest, form: Format) -> HttpResponseBase:
+    """Exactly the cells on the screen."""
+    seen = _seen(request)
+    return table_file(
+        request,
+        form,
+        _table(seen),
+        name="matrix",
+        title="Drug–trial matrix",
+        asked=_in_words(seen),
+        page=page_with(reverse("matrix"), seen.question.closed.to_url()),
     )
 
 
@@ -180,27 +173,28 @@ def _gap_map(seen: Seen) -> Plot:
     )
 
 
-def _table(request: HttpRequest) -> Table:
-    seen = _seen(request)
+def _table(seen: Seen) -> Filled:
     lens = seen.question.lens
     if lens in (Lens.TRIALS, Lens.TIMELINE):
-        rows = matrix_tables.of_trials(fold(seen.matrix.arms, with_waiting=seen.with_waiting))
-    elif lens == Lens.GAPS:
-        rows = matrix_tables.of_gaps(gaps_of(seen.matrix.grid, seen.matrix.untried))
-    elif lens == Lens.BALANCE:
-        rows = matrix_tables.of_balance(balance(seen.matrix.grid))
-    else:
-        rows = matrix_tables.of_grid(seen.matrix.grid)
+        return matrix_tables.of_trials(fold(seen.matrix.arms, with_waiting=seen.with_waiting))
+    if lens == Lens.GAPS:
+        return matrix_tables.of_gaps(gaps_of(seen.matrix.grid, seen.matrix.untried))
+    if lens == Lens.BALANCE:
+        return matrix_tables.of_balance(balance(seen.matrix.grid))
+    return matrix_tables.of_grid(seen.matrix.grid)
+
+
+def _in_words(seen: Seen) -> str:
+    lens = seen.question.lens
     asked = [f"Lens: {lens.words}"]
     asked += [f"{chip.label}: {chip.words}" for chip in chips_of(seen.matrix.facets, seen.question)]
     asked.append("with what waits" if seen.with_waiting else "accepted only")
     if lens.is_of_cells and not seen.question.retracted:
         asked.append("without what rests on retracted papers")
-    return Table(*rows, "; ".join(asked), timezone.localdate(), version())
+    return "; ".join(asked)
 
 
-@cache
-def version() -> str:
-    """Of this software, as pyproject.toml has it."""
-    project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text("utf-8"))
-    return str(project["project"]["version"])
+def _offers(seen: Seen, *, has_plot: bool) -> list[Offer]:
+    query = seen.question.closed.to_url()
+    drawn = [Offer("SVG", page_with(reverse("matrix-svg"), query), "the plot")] if has_plot else []
+    return [*offers("matrix", query), *drawn]

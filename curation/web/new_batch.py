@@ -25,13 +25,13 @@ from curation import pubmed
 from curation.forms.imports import FILE_ENDINGS, BatchForm, FileForm, PasteForm, QueryForm
 from curation.imports.batches import Source, TooManyAskedFor, open_batch, open_query_batch
 from curation.imports.files import FileRefused, UploadedFile
+from curation.imports.once import once
 from curation.imports.pasted import understand
 from curation.imports.preview import preview
 from curation.models import ImportBatch
 from curation.tasks import start
 from curation.web.bounds import in_words
 from curation.web.gates import SignedInRequest, may_import
-from curation.web.once import once
 
 log = logging.getLogger(__name__)
 

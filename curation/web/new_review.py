@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from curation.forms.reviews import ReviewForm
 from curation.history.states import CannotBeDone
 from curation.imports.batches import Source, open_batch, open_reference_batch
+from curation.imports.once import once
 from curation.imports.tokens import Kind, Token
 from curation.models import ImportBatch, Reference, Review, User
 from curation.reviews.adding import add_review
 from curation.reviews.lists import take_from_pubmed
 from curation.tasks import start, start_resolving
 from curation.web.gates import SignedInRequest, may_keep_reviews
-from curation.web.once import once
 from curation.web.reviews import page_of_reviews
 
 

@@ -3,13 +3,15 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from curation.exports.matrix import Table, as_csv, as_workbook
-from curation.exports.overlap import OF_A_PAIR, OF_A_ROW, Line, matrix_rows, pair_rows
+from curation.exports.formats import Format
+from curation.exports.overlap import Line, matrix, pairs
+from curation.exports.tables import Filled
 from curation.models import Review, ScreeningDecision, Stage, User
 from curation.plots.overlap import OfPair, OfReview, overlap_map
 from curation.plots.shapes import Plot
@@ -18,9 +20,8 @@ from curation.reviews.overlap import Overlap, Rows, Within, overlap
 from curation.reviews.overlap_question import MOST, SORTS, OverlapQuestion, read_question
 from curation.screening.status import status_of
 from curation.stats.overlap import Band
-from curation.web.downloads import attached, csv_file, today
+from curation.web.downloads import Offer, offers, page_with, table_file
 from curation.web.gates import may_read
-from curation.web.matrix import XLSX, version
 from curation.web.overlap_sentences import cautions_of, figures_of, meaning_of, sentence_of
 from curation.web.overlap_sheet import Named, Sheet, named, reviews_at_hand, sheet_of
 from curation.web.overlap_words import concluded
@@ -66,6 +67,7 @@ def review_overlap(request: HttpRequest) -> HttpResponse:
             "cautions": cautions_of(found, seen.names),
             "left_out": [(seen.names[out.review.pk], out.why) for out in found.left_out],
             "bands": list(Band),
+            "downloads": _offers(seen),
             "plot": _plot(seen) if len(found.columns) > 1 else None,
             "concluded": concluded(conclusions(seen.chosen, states=shown_to(request)), seen.names),
         },
@@ -74,22 +76,33 @@ def review_overlap(request: HttpRequest) -> HttpResponse:
 
 @may_read
 @require_safe
-def review_overlap_csv(request: HttpRequest) -> StreamingHttpResponse:
-    return csv_file(as_csv(_matrix(_seen(request))), today("overlap-matrix"))
-
-
-@may_read
-@require_safe
-def review_overlap_pairs_csv(request: HttpRequest) -> StreamingHttpResponse:
-    return csv_file(as_csv(_pairs(_seen(request))), today("overlap-pairs"))
-
-
-@may_read
-@require_safe
-def review_overlap_xlsx(request: HttpRequest) -> HttpResponse:
+def review_overlap_file(request: HttpRequest, form: Format) -> HttpResponseBase:
+    """The citation matrix; a workbook has the pairs on a second sheet."""
     seen = _seen(request)
-    book = as_workbook({"Citation matrix": _matrix(seen), "Pairs": _pairs(seen)})
-    return HttpResponse(book, content_type=XLSX, headers=attached(today("overlap"), "xlsx"))
+    tables = [_matrix(seen), _pairs(seen)]
+    return _file(request, form, seen, tables, "overlap-matrix")
+
+
+@may_read
+@require_safe
+def review_overlap_pairs_file(request: HttpRequest, form: Format) -> HttpResponseBase:
+    seen = _seen(request)
+    return _file(request, form, seen, [_pairs(seen)], "overlap-pairs")
+
+
+def _file(
+    request: HttpRequest, form: Format, seen: Seen, tables: list[Filled], name: str
+) -> HttpResponseBase:
+    reviews = ", ".join(f"{seen.names[each.pk].name} ({each.reference})" for each in seen.chosen)
+    return table_file(
+        request,
+        form,
+        tables,
+        name=name,
+        title="Overlap of reviews",
+        asked=f"Rows: {seen.question.rows.words}; reviews: {reviews}",
+        page=page_with(reverse("review-overlap"), seen.question.closed.to_url()),
+    )
 
 
 @may_read
@@ -149,28 +162,27 @@ def _plot(seen: Seen) -> Plot:
     )
 
 
-def _matrix(seen: Seen) -> Table:
-    lines = (
+def _matrix(seen: Seen) -> Filled:
+    lines = [
         Line(
             *(row.called.name, row.called.ids, row.row.year, row.row.reviews),
             [None if cell.is_late else bool(cell.marks) for cell in row.cells],
         )
         for row in seen.sheet.rows
-    )
-    heads = [head.named.name for head in seen.sheet.heads]
-    return _table(seen, (*OF_A_ROW, *heads), matrix_rows(lines))
+    ]
+    return matrix(lines, [head.named.name for head in seen.sheet.heads])
 
 
-def _pairs(seen: Seen) -> Table:
-    pairs = [
+def _pairs(seen: Seen) -> Filled:
+    found = [
         (field.one.name, field.other.name, field.area)
         for row in seen.sheet.triangle
         for field in row.fields
     ]
-    return _table(seen, OF_A_PAIR, pair_rows(pairs, seen.found.whole))
+    return pairs(found, seen.found.whole)
 
 
-def _table(seen: Seen, header: tuple[str, ...], rows: list[tuple[object, ...]]) -> Table:
-    reviews = "; ".join(f"{seen.names[each.pk].name} ({each.reference})" for each in seen.chosen)
-    asked = f"Rows: {seen.question.rows.words}; reviews: {reviews}"
-    return Table(header, rows, asked, timezone.localdate(), version())
+def _offers(seen: Seen) -> list[Offer]:
+    query = seen.question.closed.to_url()
+    each_pair = page_with(reverse("review-overlap-pairs-csv"), query)
+    return [*offers("review-overlap", query), Offer("Pairs as CSV", each_pair)]

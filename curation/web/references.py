@@ -1,17 +1,20 @@
-"""The list of references: what the address asks for, a page of it, and the same as CSV."""
+"""The list of references: what the address asks for, a page of it, and the same as files."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from django.db.models import F, Func, JSONField, Prefetch
-from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from curation.citation import byline, issue_of
-from curation.exports.references import references_as_csv
-from curation.models import Notice, Reference, Tag
+from curation.exports import references as table
+from curation.exports.formats import Format
+from curation.models import Notice, Reference, Tag, User
 from curation.models.reference import ReferenceQuerySet
 from curation.models.standing import Standing, standings
 from curation.search.counting import total
@@ -26,13 +29,14 @@ from curation.web.also_found import also_found
 from curation.web.answers import instead, orders, told
 from curation.web.bulk_at_hand import Bulk, at_hand
 from curation.web.chips import chips_of
-from curation.web.downloads import csv_file, today
+from curation.web.downloads import Offer, in_words, offers, page_with, table_file
 from curation.web.gates import may_read
 from curation.web.marked_words import marked_snippet, marked_title
 from curation.web.saved_at_hand import saving
 from curation.web.shown import whose_eyes
 
 PAGE = 50
+ALL = "all references"
 FIRST_AUTHORS = 3
 
 # What a reader of evidence wants to know of a paper before opening it.
@@ -118,6 +122,7 @@ def list_of(
             "unfetched": _unfetched() if question.asks_for_all else 0,
             "sought": sought,
             "saving": saving(request, question, chips, refused=refused),
+            "downloads": _offers(question, eyes),
             "bulk": bulk,
         },
         status=status,
@@ -126,16 +131,53 @@ def list_of(
 
 @may_read
 @require_safe
-def references_csv(request: HttpRequest) -> StreamingHttpResponse:
+def references_file(request: HttpRequest, form: Format) -> HttpResponseBase:
+    """All that the list finds, on whichever page."""
     question, _ = read_question(request.GET)
     eyes = whose_eyes(request)
+    return file_of(
+        request,
+        form,
+        lambda: matches(question, seen_by=eyes),
+        asked=in_words(((chip.label, chip.value) for chip in chips_of(question, [])), ALL),
+        page=page_with(reverse("references"), question.to_url()),
+    )
+
+
+def _offers(question: Question, eyes: User | None) -> list[Offer]:
+    """What people decided is for those who work here."""
+    query = question.to_url()
+    decided = page_with(reverse("screening-ris"), query)
+    return [
+        *offers("references", query),
+        *([Offer("RIS", decided, "with decisions")] if eyes else []),
+    ]
+
+
+def file_of(
+    request: HttpRequest,
+    form: Format,
+    found: Callable[[], ReferenceQuerySet],
+    *,
+    asked: str,
+    page: str,
+) -> HttpResponseBase:
+    """With the tags that count for whoever asks."""
+    names_of = names_of_tags(whose_eyes(request))
+    rows = table.REFERENCES.filled(lambda: table.references(found(), tags_of=names_of))
+    return table_file(
+        request, form, rows, name="references", title="References", asked=asked, page=page
+    )
+
+
+def names_of_tags(seen_by: User | None) -> table.TagsOf:
+    """What each reference is about, settled where people differed."""
 
     def names_of(some: Collection[int]) -> dict[int, list[str]]:
-        return {pk: [tag.name for tag in tags] for pk, tags in tags_of(some, seen_by=eyes).items()}
+        found = tags_of(some, seen_by=seen_by)
+        return {pk: [tag.name for tag in tags] for pk, tags in found.items()}
 
-    return csv_file(
-        references_as_csv(matches(question, seen_by=eyes), tags_of=names_of), today("references")
-    )
+    return names_of
 
 
 def _page(found: Found, question: Question, asked: QueryDict) -> Page:

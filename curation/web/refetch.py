@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST
 from curation.forms.imports import NO_IDENTIFIER, IdentifierForm
 from curation.imports.batches import Source, open_batch, open_reference_batch
 from curation.imports.chunks import unfinished
+from curation.imports.once import once
 from curation.imports.tokens import Kind, Token
 from curation.models import ImportBatch, Reference
 from curation.tasks import start
 from curation.web.gates import SignedInRequest, may_import
-from curation.web.once import once
 
 UNFETCHED = "References without a PubMed record"
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -13,6 +14,7 @@ from curation.forms.reviews import ASIDE, QuestionForm
 from curation.models import Citation, ReferenceList, Review, State, User
 from curation.people.roles import IMPORT, REVIEW
 from curation.web import record
+from curation.web.downloads import offers
 from curation.web.gates import may_read
 from curation.web.review_coming import coming_of
 from curation.web.review_coverage import coverage_of
@@ -97,6 +99,12 @@ def shows_of(lights: Lights, chosen: Show) -> list[tuple[Show, int]]:
     return [(show, counts[show]) for show in Show if counts[show] or show in (Show.ALL, chosen)]
 
 
+def list_query(of_list: str, show: Show) -> str:
+    """The part of an address that asks for an older list, or for some of its entries."""
+    named = {"list": of_list, "show": show.value}
+    return urlencode({name: value for name, value in named.items() if value})
+
+
 def show_of(word: str) -> Show:
     return Show(word) if word in set(Show) else Show.ALL
 
@@ -119,6 +127,7 @@ def _entries(request: HttpRequest, shown: Review, asked_for: ReferenceList) -> d
     )
     eyes: User | None = whose_eyes(request)
     is_current = asked_for.superseded_at is None
+    query = list_query("" if is_current else str(asked_for.pk), show)
     return {
         "show": show,
         "shows": shows_of(lights, show),
@@ -127,6 +136,7 @@ def _entries(request: HttpRequest, shown: Review, asked_for: ReferenceList) -> d
         "may_decide": is_current and request.user.has_perm(REVIEW.permission),
         "total": len(lights.rows),
         "aside": ASIDE,
+        "downloads": offers("review", query, shown.pk),
     }
 
 

@@ -13,6 +13,7 @@ from curation.forms.reviews import QuestionForm
 from curation.history.refused import Refused
 from curation.history.states import CannotBeDone
 from curation.imports.batches import Source, open_batch
+from curation.imports.once import once
 from curation.imports.tokens import Kind, Token
 from curation.models import ImportBatch, Review
 from curation.reviews.adding import ReviewChanged, describe
@@ -21,7 +22,6 @@ from curation.reviews.resolving import look_again
 from curation.tasks import start, start_resolving
 from curation.web.claim_writing import refuse
 from curation.web.gates import SignedInRequest, may_import, may_keep_reviews, may_read
-from curation.web.once import once
 from curation.web.review import numbers_at_hand, review_at
 from curation.web.review_coming import name_of_batch
 from curation.web.sources import light_references, short_name

@@ -1,4 +1,4 @@
-"""The reviews: what the address asks for, how far each is covered, and the same as CSV.
+"""The reviews: what the address asks for, how far each is covered, and the same as files.
 
 Above them stands what was asked for as a review and is none yet.
 """
@@ -10,15 +10,17 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from curation.citation import words_of
-from curation.exports.csv import csv_lines
+from curation.exports.formats import Format
+from curation.exports.reviews import COVERED_REVIEWS, Covered
 from curation.forms.reviews import ReviewForm
 from curation.identifiers import as_key
 from curation.models import Review
@@ -26,7 +28,7 @@ from curation.models.standing import Standing
 from curation.reviews.adding import Awaited, awaited
 from curation.reviews.coverage import Coverage
 from curation.web.coming_in import Part
-from curation.web.downloads import csv_file, today
+from curation.web.downloads import in_words, offers, page_with, table_file
 from curation.web.gates import may_read
 from curation.web.review_coverage import coverage_of
 from curation.web.review_numbers import Number, bar_of, numbers_of
@@ -38,12 +40,6 @@ MOST_WORDS = 300
 TOLD_FOR = timedelta(days=7)
 NO_DESIGN = "none"
 DESIGNS = dict(Review.Design.choices) | {NO_DESIGN: "design not said"}
-CSV_HEAD = (
-    *("review", "reference", "pmid", "doi", "title", "journal", "year", "design", "notices"),
-    *("question", "population", "interventions", "comparators", "outcomes", "searched_until"),
-    *("references", "resolved", "not_here_yet", "unsure", "not_found", "set_aside"),
-    *("here", "screened", "included", "with_claims", "added_by", "added_at"),
-)
 
 
 @dataclass(frozen=True)
@@ -122,6 +118,7 @@ def page_of_reviews(request: HttpRequest, form: ReviewForm, *, status: int = 200
         "count": found.count(),
         "total": total,
         "form": form,
+        "downloads": offers("reviews", question.to_url()),
         "awaited": asked_for,
         "is_moving": any(each.is_on_its_way for each in asked_for),
     }
@@ -130,11 +127,21 @@ def page_of_reviews(request: HttpRequest, form: ReviewForm, *, status: int = 200
 
 @may_read
 @require_safe
-def reviews_csv(request: HttpRequest) -> StreamingHttpResponse:
+def reviews_file(request: HttpRequest, form: Format) -> HttpResponseBase:
     """All that the list finds, on whichever page."""
-    found = Review.objects.filter(Question.read(request.GET).finds())
-    pks = list(found.order_by("-pk").values_list("pk", flat=True))
-    return csv_file(csv_lines(CSV_HEAD, _csv_rows(request, pks)), today("reviews"))
+    question = Question.read(request.GET)
+    words = [("Words", question.words)] if question.words else []
+    if question.design:
+        words.append(("Design", DESIGNS[question.design]))
+    return table_file(
+        request,
+        form,
+        COVERED_REVIEWS.filled(lambda: _covered(request, question)),
+        name="reviews",
+        title="Reviews",
+        asked=in_words(words, "all reviews"),
+        page=page_with(reverse("reviews"), question.to_url()),
+    )
 
 
 def listed(request: HttpRequest, pks: Sequence[int]) -> list[Listed]:
@@ -169,19 +176,9 @@ def _choices(question: Question) -> list[Choice]:
     ]
 
 
-def _csv_rows(request: HttpRequest, pks: Sequence[int]) -> Iterator[tuple[object, ...]]:
+def _covered(request: HttpRequest, question: Question) -> Iterator[Covered]:
+    found = Review.objects.filter(question.finds())
+    pks = list(found.order_by("-pk").values_list("pk", flat=True))
     for start in range(0, len(pks), PAGE):
         for row in listed(request, pks[start : start + PAGE]):
-            review, covered, paper = row.review, row.covered, row.review.reference
-            yield (
-                *(review.pk, paper.pk, paper.pmid, paper.doi, words_of(paper.title)),
-                paper.journal_abbreviation or paper.journal,
-                *(paper.publication_year, review.get_design_display()),
-                "; ".join(standing.words for standing in row.standings),
-                *(review.question, review.population, review.interventions),
-                *(review.comparators, review.outcomes, review.searched_until or ""),
-                *(covered.entries, covered.resolved, covered.missing, covered.unsure),
-                *(covered.not_found, covered.set_aside, covered.imported, covered.screened),
-                *(covered.included, covered.with_claims, str(review.added_by)),
-                review.added_at.isoformat(timespec="seconds"),
-            )
+            yield Covered(row.review, row.covered, [each.words for each in row.standings])

@@ -1,17 +1,17 @@
 """How far screening has come, asking for full texts, and all of it as files for other tools."""
 
-from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from curation.exports.references import TagsOf
-from curation.exports.screening import screening_as_csv, screening_as_ris
+from curation.exports.formats import Format
+from curation.exports.screening import SCREENING, answered, screening_as_ris
 from curation.forms.assignments import FullTextForm
 from curation.history.states import CannotBeDone
 from curation.identifiers import as_key
@@ -23,9 +23,9 @@ from curation.screening.progress import of_review, shares, stage_progress
 from curation.search.curated_facets import names_of_reviews
 from curation.search.matching import matches
 from curation.search.question import read_question
-from curation.tagging.taggings import tags_of
-from curation.web.downloads import attached, today
+from curation.web.downloads import Offer, attached, in_words, offers, page_with, table_file, today
 from curation.web.gates import SignedInRequest, may_assign, signed_in
+from curation.web.references import names_of_tags
 
 
 @signed_in
@@ -64,26 +64,35 @@ def ask_full_text(request: SignedInRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
-def screening_csv(request: SignedInRequest) -> StreamingHttpResponse:
-    lines = screening_as_csv(_found(request), tags_of=_names_of_tags(request), seen_by=request.user)
-    return _file(lines, "csv", "text/csv; charset=utf-8")
+def screening_file(request: SignedInRequest, form: Format) -> HttpResponseBase:
+    names_of = names_of_tags(request.user)
+    return table_file(
+        request,
+        form,
+        SCREENING.filled(lambda: answered(_found(request), tags_of=names_of, seen_by=request.user)),
+        name="screening",
+        title="Screening decisions",
+        asked=_asked_in_words(request),
+        page=page_with(reverse("references"), read_question(request.GET).question.to_url()),
+    )
 
 
 @signed_in
 @require_safe
 def screening_ris(request: SignedInRequest) -> StreamingHttpResponse:
-    lines = screening_as_ris(_found(request), tags_of=_names_of_tags(request), seen_by=request.user)
-    return _file(lines, "ris", "application/x-research-info-systems; charset=utf-8")
+    names_of = names_of_tags(request.user)
+    lines = screening_as_ris(_found(request), tags_of=names_of, seen_by=request.user)
+    return StreamingHttpResponse(
+        lines,
+        content_type="application/x-research-info-systems; charset=utf-8",
+        headers=attached(today("screening"), "ris"),
+    )
 
 
-def _names_of_tags(request: SignedInRequest) -> TagsOf:
-    """What each reference is about, settled where people differed."""
-
-    def names_of(some: Collection[int]) -> dict[int, list[str]]:
-        found = tags_of(some, seen_by=request.user)
-        return {pk: [tag.name for tag in tags] for pk, tags in found.items()}
-
-    return names_of
+def _asked_in_words(request: SignedInRequest) -> str:
+    """What the same address finds in the list of references."""
+    chosen = read_question(request.GET).question.chosen()
+    return in_words(((chip.label, chip.value) for chip in chosen), "all references")
 
 
 def _found(request: SignedInRequest) -> ReferenceQuerySet:
@@ -94,9 +103,9 @@ def _found(request: SignedInRequest) -> ReferenceQuerySet:
     return found.filter(pk__in=of_review(review)) if review else found
 
 
-def _file(lines: Iterable[str], ending: str, kind: str) -> StreamingHttpResponse:
-    headers = attached(today("screening"), ending)
-    return StreamingHttpResponse(lines, content_type=kind, headers=headers)
+def _offers(query: str) -> list[Offer]:
+    ris = Offer("RIS", page_with(reverse("screening-ris"), query), "for other tools")
+    return [ris, *offers("screening", query)]
 
 
 def _page(request: SignedInRequest, asked: str, form: FullTextForm | None = None) -> HttpResponse:
@@ -113,6 +122,7 @@ def _page(request: SignedInRequest, asked: str, form: FullTextForm | None = None
         "shares": shares(seen_by=seen_by, among=among),
         "references": among.count() if among is not None else Reference.objects.count(),
         "narrowed": f"review={review.pk}" if review else "",
+        "downloads": _offers(f"review={review.pk}" if review else ""),
         "may_ask": may_ask,
         "for_full_text": len(without_full_text(seen_by=seen_by, among=among)),
         "form": form or FullTextForm(initial={"review": review}),

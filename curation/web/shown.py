@@ -1,19 +1,13 @@
-"""Which states of what is curated somebody sees on the pages that are read.
-
-What is accepted, everybody. What waits for a second person, whoever has an account, with a mark.
-Drafts, and what was rejected or withdrawn, nobody: they are the business of those who enter them.
-"""
+"""Who looks at a page, and which states of what is curated they see: as `people.sight` has it."""
 
 from django.http import HttpRequest
 
 from curation.models import State, User
-from curation.models.curated import SHOWN
-
-FOR_STRANGERS = (State.ACCEPTED,)
+from curation.people import sight
 
 
 def shown_to(request: HttpRequest) -> tuple[State, ...]:
-    return SHOWN if request.user.is_authenticated else FOR_STRANGERS
+    return sight.shown_to(whose_eyes(request))
 
 
 def whose_eyes(request: HttpRequest) -> User | None:

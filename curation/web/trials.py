@@ -7,9 +7,13 @@ from typing import NamedTuple
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from curation.exports import trials as table
+from curation.exports.formats import Format
 from curation.history.told import told_of_trial
 from curation.matrix.overview import how_many
 from curation.matrix.verdicts import Verdict, primary_outcomes, verdict_of
@@ -18,6 +22,7 @@ from curation.models.standing import Standing
 from curation.plots.shapes import Plot
 from curation.web import trial_words
 from curation.web.claims_beside import of_trial
+from curation.web.downloads import in_words, offers, page_with, table_file
 from curation.web.gates import may_read
 from curation.web.plot_files import as_csv, as_svg, named
 from curation.web.programme import programme_of
@@ -77,7 +82,25 @@ def trials(request: HttpRequest) -> HttpResponse:
             "found": found,
             "page": page,
             "groups": in_groups(page.object_list),
+            "downloads": offers("trials", question.to_url()),
         },
+    )
+
+
+@may_read
+@require_safe
+def trials_file(request: HttpRequest, form: Format) -> HttpResponseBase:
+    """All that the list finds, on whichever page."""
+    question, _ = read_question(request.GET)
+    found = find(question)
+    return table_file(
+        request,
+        form,
+        table.TRIALS.filled(lambda: table.trials(in_order(Trial.objects.filter(pk__in=found.pks)))),
+        name="trials",
+        title="Trials",
+        asked=in_words(((chip.label, chip.words) for chip in found.chosen), "all trials"),
+        page=page_with(reverse("trials"), question.to_url()),
     )
 
 

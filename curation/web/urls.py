@@ -1,7 +1,11 @@
 """The pages' addresses."""
 
-from django.urls import path
+from collections.abc import Callable
 
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path
+
+from curation.exports.formats import Format
 from curation.web import (
     assignments,
     bringing,
@@ -32,31 +36,32 @@ from curation.web import (
     tags,
     waiting,
 )
-from curation.web.activity import activity, activity_csv
-from curation.web.agreement import agreement, agreement_csv
+from curation.web.activity import activity, activity_file
+from curation.web.agreement import agreement, agreement_file
+from curation.web.chosen import chosen_references
 from curation.web.claim import claim, claim_annotations
-from curation.web.claims import claims, claims_csv, similar
+from curation.web.claims import claims, claims_file, similar
 from curation.web.drafts import draft
-from curation.web.drugs import drug, drug_plot_csv, drug_plot_svg, drugs
-from curation.web.endpoints import endpoint, endpoints, forest_csv, forest_svg
+from curation.web.drugs import drug, drug_plot_csv, drug_plot_svg, drugs, drugs_file
+from curation.web.endpoints import endpoint, endpoints, endpoints_file, forest_csv, forest_svg
 from curation.web.health import healthz, readyz
 from curation.web.home import home
-from curation.web.imports import batch, batch_items_csv, imports
+from curation.web.imports import batch, batch_items_file, imports
 from curation.web.keys import keys
 from curation.web.new_batch import new_batch, understood
 from curation.web.new_review import add_as_review, new_review
 from curation.web.overlap import (
     review_overlap,
-    review_overlap_csv,
-    review_overlap_pairs_csv,
+    review_overlap_file,
+    review_overlap_pairs_file,
     review_overlap_svg,
-    review_overlap_xlsx,
 )
 from curation.web.parts import parts
 from curation.web.reference import by_pmid, reference
-from curation.web.references import references, references_csv
+from curation.web.references import references, references_file
+from curation.web.releases import release_zip
 from curation.web.review import review
-from curation.web.review_csv import review_csv
+from curation.web.review_file import review_file
 from curation.web.review_lists import list_understood, take_a_list
 from curation.web.review_steps import (
     import_missing,
@@ -64,9 +69,16 @@ from curation.web.review_steps import (
     review_coming,
     review_question,
 )
-from curation.web.reviews import reviews, reviews_csv
-from curation.web.trials import programme_csv, programme_svg, trial, trials
+from curation.web.reviews import reviews, reviews_file
+from curation.web.tokens import revoke_token, tokens
+from curation.web.trials import programme_csv, programme_svg, trial, trials, trials_file
 from curation.web.versions import versions
+
+
+def in_formats(route: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
+    """The same table under an address for each format: claims.csv as "claims-csv"."""
+    return [path(f"{route}.{form}", view, {"form": form}, f"{name}-{form}") for form in Format]
+
 
 urlpatterns = [
     path("", home, name="home"),
@@ -90,25 +102,28 @@ urlpatterns = [
     path("queue/<int:pk>/decide/", queue.decide, name="queue-decide"),
     path("queue/<int:pk>/done/", queue.finish, name="queue-done"),
     path("accounts/keys/", keys, name="keys"),
+    path("accounts/tokens/", tokens, name="tokens"),
+    path("accounts/tokens/<int:pk>/revoke/", revoke_token, name="revoke-token"),
     path("matrix/", matrix.matrix, name="matrix"),
-    path("matrix.csv", matrix.matrix_csv, name="matrix-csv"),
-    path("matrix.xlsx", matrix.matrix_xlsx, name="matrix-xlsx"),
-    path("matrix.json", matrix.matrix_json, name="matrix-json"),
+    *in_formats("matrix", matrix.matrix_file, "matrix"),
     path("matrix.svg", matrix.matrix_svg, name="matrix-svg"),
     path("drugs/", drugs, name="drugs"),
+    *in_formats("drugs", drugs_file, "drugs"),
     path("drugs/<slug:slug>/", drug, name="drug"),
     path("drugs/<slug:slug>/<slug:name>.svg", drug_plot_svg, name="drug-plot-svg"),
     path("drugs/<slug:slug>/<slug:name>.csv", drug_plot_csv, name="drug-plot-csv"),
     path("trials/", trials, name="trials"),
+    *in_formats("trials", trials_file, "trials"),
     path("trials/<slug:key>/", trial, name="trial"),
     path("trials/<slug:key>/programme.svg", programme_svg, name="programme-svg"),
     path("trials/<slug:key>/programme.csv", programme_csv, name="programme-csv"),
     path("endpoints/", endpoints, name="endpoints"),
+    *in_formats("endpoints", endpoints_file, "endpoints"),
     path("endpoints/<slug:slug>/", endpoint, name="endpoint"),
     path("endpoints/<slug:slug>/forest.svg", forest_svg, name="forest-svg"),
     path("endpoints/<slug:slug>/forest.csv", forest_csv, name="forest-csv"),
     path("claims/", claims, name="claims"),
-    path("claims.csv", claims_csv, name="claims-csv"),
+    *in_formats("claims", claims_file, "claims"),
     path("claims/new/", claim_writing.new_claim, name="new-claim"),
     path("claims/similar/", similar, name="similar-claims"),
     path("claims/<int:pk>/", claim, name="claim"),
@@ -125,7 +140,7 @@ urlpatterns = [
     ),
     path("drafts/<str:place>/", draft, name="draft"),
     path("activity/", activity, name="activity"),
-    path("activity.csv", activity_csv, name="activity-csv"),
+    *in_formats("activity", activity_file, "activity"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("imports/", imports, name="imports"),
@@ -134,7 +149,7 @@ urlpatterns = [
     path("imports/unfetched/", refetch.fetch_unfetched, name="fetch-unfetched"),
     path("imports/one/", refetch.import_one, name="import-one"),
     path("imports/<int:pk>/", batch, name="batch"),
-    path("imports/<int:pk>/items.csv", batch_items_csv, name="batch-items-csv"),
+    *in_formats("imports/<int:pk>/items", batch_items_file, "batch-items"),
     path("imports/<int:pk>/cancel/", steering.cancel_batch, name="cancel-batch"),
     path("imports/<int:pk>/resume/", steering.resume_batch, name="resume-batch"),
     path("imports/<int:pk>/retry/", steering.retry_batch, name="retry-batch"),
@@ -154,7 +169,8 @@ urlpatterns = [
     path("references/", references, name="references"),
     path("references/saved/", saved_questions.save, name="save-question"),
     path("references/saved/<int:pk>/forget/", saved_questions.forget, name="forget-question"),
-    path("references.csv", references_csv, name="references-csv"),
+    *in_formats("references", references_file, "references"),
+    path("references/chosen/", chosen_references, name="chosen-references"),
     path("references/<int:pk>/", reference, name="reference"),
     path("references/<int:pk>/quote/", desk.take_words, name="take-words"),
     path("references/<int:pk>/claim/", desk_claim.claim_on, name="claim-on"),
@@ -189,10 +205,10 @@ urlpatterns = [
     path("pmid/<int:pmid>/", by_pmid, name="pmid"),
     path("references/<int:pk>/review/", add_as_review, name="add-as-review"),
     path("reviews/", reviews, name="reviews"),
-    path("reviews.csv", reviews_csv, name="reviews-csv"),
+    *in_formats("reviews", reviews_file, "reviews"),
     path("reviews/new/", new_review, name="new-review"),
     path("reviews/<int:pk>/", review, name="review"),
-    path("reviews/<int:pk>/references.csv", review_csv, name="review-csv"),
+    *in_formats("reviews/<int:pk>/references", review_file, "review"),
     path("reviews/<int:pk>/question/", review_question, name="review-question"),
     path("reviews/<int:pk>/list/", take_a_list, name="take-list"),
     path("reviews/<int:pk>/list/understood/", list_understood, name="list-understood"),
@@ -206,9 +222,9 @@ urlpatterns = [
     path("reviews/entries/<int:pk>/aside/", review_acts.set_entry_aside, name="set-entry-aside"),
     path("reviews/entries/<int:pk>/undo/", review_acts.undo_entry, name="undo-entry"),
     path("conflicts/", conflicts.conflicts, name="conflicts"),
-    path("conflicts.csv", conflicts.conflicts_csv, name="conflicts-csv"),
+    *in_formats("conflicts", conflicts.conflicts_file, "conflicts"),
     path("conflicts/agreement/", agreement, name="agreement"),
-    path("conflicts/agreement.csv", agreement_csv, name="agreement-csv"),
+    *in_formats("conflicts/agreement", agreement_file, "agreement"),
     path("conflicts/<int:pk>/settle/", conflicts.settle, name="settle"),
     path("conflicts/<int:pk>/reopen/", conflicts.reopen, name="reopen"),
     path("assignments/", assignments.assignments, name="assignments"),
@@ -220,36 +236,29 @@ urlpatterns = [
     path("reviews/flow.svg", flow.review_flow_svg, name="review-flow-svg"),
     path("reviews/flow.csv", flow.review_flow_csv, name="review-flow-csv"),
     path("reviews/flow/asked/", flow_rows.flow_asked, name="review-flow-asked"),
-    path("reviews/flow/asked.csv", flow_rows.flow_asked_csv, name="review-flow-asked-csv"),
+    *in_formats("reviews/flow/asked", flow_rows.flow_asked_file, "review-flow-asked"),
     path("reviews/flow/studies/", flow_rows.flow_studies, name="review-flow-studies"),
-    path("reviews/flow/studies.csv", flow_rows.flow_studies_csv, name="review-flow-studies-csv"),
+    *in_formats("reviews/flow/studies", flow_rows.flow_studies_file, "review-flow-studies"),
     path("reviews/<int:pk>/flow/", flow.review_flow, name="review-flow-of"),
     path("reviews/<int:pk>/flow.svg", flow.review_flow_svg, name="review-flow-svg-of"),
     path("reviews/<int:pk>/flow.csv", flow.review_flow_csv, name="review-flow-csv-of"),
     path("reviews/<int:pk>/flow/asked/", flow_rows.flow_entries, name="review-flow-asked-of"),
-    path(
-        "reviews/<int:pk>/flow/asked.csv",
-        flow_rows.flow_entries_csv,
-        name="review-flow-asked-csv-of",
-    ),
+    *in_formats("reviews/<int:pk>/flow/asked", flow_rows.flow_entries_file, "review-flow-asked-of"),
     path("reviews/<int:pk>/flow/studies/", flow_rows.flow_studies, name="review-flow-studies-of"),
-    path(
-        "reviews/<int:pk>/flow/studies.csv",
-        flow_rows.flow_studies_csv,
-        name="review-flow-studies-csv-of",
+    *in_formats(
+        "reviews/<int:pk>/flow/studies", flow_rows.flow_studies_file, "review-flow-studies-of"
     ),
     path("reviews/overlap/", review_overlap, name="review-overlap"),
-    path("reviews/overlap.csv", review_overlap_csv, name="review-overlap-csv"),
-    path("reviews/overlap-pairs.csv", review_overlap_pairs_csv, name="review-overlap-pairs-csv"),
-    path("reviews/overlap.xlsx", review_overlap_xlsx, name="review-overlap-xlsx"),
+    *in_formats("reviews/overlap", review_overlap_file, "review-overlap"),
+    *in_formats("reviews/overlap-pairs", review_overlap_pairs_file, "review-overlap-pairs"),
     path("reviews/overlap.svg", review_overlap_svg, name="review-overlap-svg"),
     path("assignments/full-text/", screening.ask_full_text, name="ask-full-text"),
     path("screening/", screening.screening, name="screening"),
-    path("screening/export.csv", screening.screening_csv, name="screening-csv"),
+    *in_formats("screening/export", screening.screening_file, "screening"),
     path("screening/export.ris", screening.screening_ris, name="screening-ris"),
     path("screening/bring/", bringing.bring, name="screening-bring"),
     path("screening/brought/<int:pk>/", brought.brought, name="brought"),
-    path("screening/brought/<int:pk>/not-applied.csv", brought.brought_csv, name="brought-csv"),
+    *in_formats("screening/brought/<int:pk>/not-applied", brought.brought_file, "brought"),
     path("screening/brought/<int:pk>/give/", brought.give_brought, name="give-brought"),
     path("people/", people.people, name="people"),
     path("people/<int:pk>/", people.person, name="person"),
@@ -266,5 +275,6 @@ urlpatterns = [
     path("people/invitations/<int:pk>/renew/", people.renew_invitation, name="renew-invitation"),
     path("invitations/<str:token>/", invitations.accept_invitation, name="accept-invitation"),
     path("invitations/<str:token>/orcid/", invitations.accept_by_orcid, name="accept-by-orcid"),
+    path("release.zip", release_zip, name="release-zip"),
     path("parts/", parts, name="parts"),
 ]

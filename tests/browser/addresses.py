@@ -26,6 +26,7 @@ OF_THE_EVIDENCE = {
     "versions": ["/references/{everything}/versions/"],
     "pmid": ["/pmid/1/"],
     "parts": ["/parts/"],
+    "api-docs": ["/api/docs/", "/api/docs/#list_results", "/api/docs/#schema-Result"],
 }
 OF_THE_MATRIX = {
     "matrix": [
@@ -105,6 +106,7 @@ OF_PEOPLE = {
     "people": ["/people/"],
     "person": ["/people/{ada}/"],
     "account_change_password": ["/accounts/password/change/"],
+    "tokens": ["/accounts/tokens/"],
     "account_email": ["/accounts/email/"],
     "usersessions_list": ["/accounts/sessions/"],
     "socialaccount_connections": ["/accounts/3rdparty/"],
@@ -156,7 +158,15 @@ OF_TROUBLE = {
 }
 # Answers for machines, downloads, fragments, and what only a form leads to.
 NO_PAGES = {
-    *("healthz", "readyz", "understood", "batch-items-csv", "references-csv"),
+    *(
+        "healthz",
+        "readyz",
+        "openapi",
+        "understood",
+        "batch-items-csv",
+        "references-csv",
+        "release-zip",
+    ),
     *("matrix-csv", "matrix-xlsx", "matrix-json", "matrix-svg"),
     *("forest-svg", "forest-csv", "drug-plot-svg", "drug-plot-csv"),
     *("programme-svg", "programme-csv"),
@@ -183,6 +193,7 @@ NO_PAGES = {
     *("give-back", "ask-full-text", "screening-csv", "screening-ris"),
     *("brought-csv", "give-brought"),
     *("change-role", "close-account", "open-account", "password-link", "forget-second-step"),
+    "revoke-token",
     *("withdraw-invitation", "renew-invitation", "accept-by-orcid"),
     *("mfa_download_recovery_codes", "orcid_login", "orcid_callback"),
 }

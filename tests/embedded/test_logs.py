@@ -17,6 +17,7 @@ def a_record(message, *args, exc_info=None):
         ("'api_key=abc123'", "'api_key=[secret]'"),
         ("redis://:word@server/0", "redis://[secret]@server/0"),
         ("postgres://ada:word@server/lupusjak", "postgres://[secret]@server/lupusjak"),
+        ("Bearer lj_qJ8-x_0aB3dEfGh refused", "Bearer lj_[secret] refused"),
         ("http://127.0.0.1:8000/", "http://127.0.0.1:8000/"),
     ],
 )

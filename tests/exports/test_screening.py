@@ -5,9 +5,12 @@ import io
 
 import pytest
 import rispy
+from django.utils.timezone import now
 
 from curation.decision_lines import Said
-from curation.exports.screening import screening_as_csv, screening_as_ris
+from curation.exports.csv import table_as_csv
+from curation.exports.screening import SCREENING, answered, screening_as_ris
+from curation.exports.tables import About
 from curation.imports.batches import open_batch
 from curation.imports.screened import read_screened
 from curation.imports.tokens import Kind
@@ -89,9 +92,12 @@ def everything():
 
 
 def as_file(form, seen_by):
-    write = {"csv": screening_as_csv, "ris": screening_as_ris}[form]
+    asked = {"tags_of": lambda some: {}, "seen_by": seen_by}
     found = Reference.objects.all()
-    return "".join(write(found, tags_of=lambda some: {}, seen_by=seen_by)).encode()
+    if form == "ris":
+        return "".join(screening_as_ris(found, **asked)).encode()
+    about = About("Screening", "all references", "http://testserver/", now(), "1")
+    return "".join(table_as_csv(SCREENING.filled(lambda: answered(found, **asked)), about)).encode()
 
 
 def bring_in(content, name, people):

@@ -2,7 +2,7 @@ import pytest
 
 from curation.search.question import Question
 from curation.search.refreshing import refresh
-from curation.search.spelling import mended, nearest
+from curation.search.spelling import mended, nearest, slips_between
 from curation.search.words import understand
 from tests.builders import a_heading, a_reference
 from tests.evidence_builders import a_drug
@@ -24,6 +24,31 @@ def test_a_misspelt_word_may_have_meant_one_of_the_site():
     )
     assert nearest("hydroxychloroquin") == "hydroxychloroquine"
     assert nearest("zzzz") is None
+
+
+def test_a_short_word_is_mended_by_its_letters_and_not_by_its_beginning():
+    for title in ("Lupus", "Lupadis"):
+        a_reference(title=title)
+    refresh(always=True)
+
+    assert nearest("lupis") == nearest("lupsu") == "lupus"
+    assert nearest("luxor") is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "slips"),
+    [
+        ("", "", 0),
+        ("lupus", "lupus", 0),
+        ("lupis", "lupus", 1),
+        ("lpuus", "lupus", 1),
+        ("lups", "lupus", 1),
+        ("", "abc", 3),
+        ("ca", "abc", 3),
+    ],
+)
+def test_slips_are_counted(one, other, slips):
+    assert slips_between(one, other) == slips_between(other, one) == slips
 
 
 def test_the_commoner_of_two_like_words_is_meant():

@@ -127,8 +127,9 @@ def test_the_download_is_what_the_list_shows_and_carries_no_formula(client, cura
     lines = b"".join(answer.streaming_content).decode().splitlines()
 
     assert len(lines) == 2
-    assert lines[0].removeprefix("\ufeff").startswith("claim,statement,kind,state")
-    assert "'=HYPERLINK(1) made-up,efficacy,not yet confirmed" in lines[1]
+    assert lines[0].removeprefix("\ufeff").startswith("claim,statement,kind,contested")
+    assert "'=HYPERLINK(1) made-up,efficacy," in lines[1]
+    assert ",submitted," in lines[1]
     assert "PMID 12345" in lines[1]
 
 

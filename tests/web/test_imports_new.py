@@ -6,9 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from redis.exceptions import RedisError
 
+from curation.imports import once
 from curation.models import ImportBatch, ImportItem
 from curation.pubmed.standin import StandIn
-from curation.web import new_batch, once
+from curation.web import new_batch
 from tests.builders import a_reference
 from tests.cast import ada
 from tests.pubmed import made_up

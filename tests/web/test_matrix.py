@@ -50,7 +50,7 @@ def test_strangers_see_only_what_is_accepted(client, evidence, settings):
     assert "1.07" not in html
     assert "what waits" not in words(html)
     assert "1.07" not in shown(client, CELL)
-    assert "1.07" not in client.get("/matrix.json").content.decode()
+    assert "1.07" not in client.get("/matrix.json").getvalue().decode()
 
 
 def test_filters_are_offered_with_counts_and_taken_away_again(reader):

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from curation.exports.version import DATA_FORMAT
 from curation.matrix.question import STATE_WORDS
 from curation.models import Endpoint
 from curation.web import written
@@ -134,24 +135,30 @@ def csv_of(client, query):
 
 
 def xlsx_of(client, query):
-    book = load_workbook(io.BytesIO(client.get(f"/matrix.xlsx?{query}").content))
-    header, *rows = book["Matrix"].iter_rows(values_only=True)
+    book = load_workbook(io.BytesIO(client.get(f"/matrix.xlsx?{query}").getvalue()))
+    header, *rows = book["matrix"].iter_rows(values_only=True)
     return book, [dict(zip(header, row, strict=True)) for row in rows]
 
 
 def json_of(client, query):
-    return json.loads(client.get(f"/matrix.json?{query}").content)
+    return json.loads(client.get(f"/matrix.json?{query}").getvalue())
 
 
 def plainly(row):
     """A spreadsheet knows no empty text, and fifteen digits of a number."""
     return {
-        name: None if value == "" else float(f"{value:.12g}") if isinstance(value, float) else value
+        name: float(f"{value:.12g}") if is_a_number(value) else as_text(value) or None
         for name, value in row.items()
     }
 
 
+def is_a_number(value):
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def as_text(value):
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return "" if value is None else str(value)
 
 
@@ -164,12 +171,12 @@ def test_a_download_holds_the_cells_on_the_screen_key_by_key(reader, query):
     assert in_the_file(kept["rows"]) == screen
     _, of_book = xlsx_of(reader, query)
     assert [plainly(row) for row in of_book] == [plainly(row) for row in kept["rows"]]
-    about = ("asked_for", "made_on", "version")
+    about = ("file_asked_for", "file_made_on", "file_version")
     of_csv = csv_of(reader, query)
     assert [{k: v for k, v in row.items() if k not in about} for row in of_csv] == [
         {name: as_text(value) for name, value in row.items()} for row in kept["rows"]
     ]
-    said = re.search(r"CSV <small>([\d\u202f]+) cell", html)
+    said = re.search(r"Download <small>([\d\u202f]+)</small>", html)
     assert int(said[1].replace("\u202f", "") if said else 0) == len(screen)
 
 
@@ -181,18 +188,24 @@ def test_a_download_states_filter_day_and_version(reader):
             "Lens: Endpoints; Population: SLE; Drug: baricitinib; Timepoint: week 52; "
             "State: extracted; accepted only"
         ),
-        "made_on": timezone.localdate().isoformat(),
-        "version": project["version"],
+        "version": f"lupusjak {project['version']}, data format {DATA_FORMAT}",
     }
+    today = timezone.localdate().isoformat()
 
     kept = json_of(reader, query)
     book, _ = xlsx_of(reader, query)
-    assert {name: kept[name] for name in stated} == stated
-    assert dict(book["About"].iter_rows(values_only=True)) == stated
+    said = dict(row[:2] for row in book["About"].iter_rows(values_only=True))
+    for about in (kept["about"], said):
+        assert {name: about[name] for name in stated} == stated
+        assert about["made_at"].startswith(today)
+        assert about["address"].startswith("http://testserver/matrix/?")
+        assert "week=52" in about["address"]
     for row in csv_of(reader, query.replace("&waits=no", "")):
-        assert row["asked_for"] == stated["asked_for"].replace("accepted only", "with what waits")
-        assert (row["made_on"], row["version"]) == (stated["made_on"], stated["version"])
-    name = f'attachment; filename="matrix-{stated["made_on"]}.xlsx"'
+        words, _, address = row["file_asked_for"].partition(" (http")
+        assert words == stated["asked_for"].replace("accepted only", "with what waits")
+        assert "week=52" in address
+        assert (row["file_made_on"], row["file_version"]) == (today, stated["version"])
+    name = f'attachment; filename="matrix-{today}.xlsx"'
     assert reader.get(f"/matrix.xlsx?{query}")["Content-Disposition"] == name
 
 

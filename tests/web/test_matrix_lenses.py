@@ -109,14 +109,14 @@ def rows_of(answer):
 def test_a_download_holds_exactly_the_cells_on_the_screen(reader):
     rows = rows_of(reader.get("/matrix.csv?endpoint=sri-4&week=52"))
     assert [(row["trial"], row["estimate"], row["confirmed"]) for row in rows] == [
-        ("SLE-BRAVE-I", "1.57", "True"),
-        ("SLE-BRAVE-II", "1.07", "False"),
+        ("SLE-BRAVE-I", "1.57", "yes"),
+        ("SLE-BRAVE-II", "1.07", "no"),
     ]
-    assert {row["trials_disagree"] for row in rows} == {"True"}
-    assert rows[0]["asked_for"] == (
-        "Lens: Endpoints; Endpoint: SRI-4; Timepoint: week 52; with what waits"
+    assert {row["trials_disagree"] for row in rows} == {"yes"}
+    assert rows[0]["file_asked_for"].startswith(
+        "Lens: Endpoints; Endpoint: SRI-4; Timepoint: week 52; with what waits (http"
     )
-    assert rows[0]["version"]
+    assert rows[0]["file_version"]
     silent = rows_of(reader.get("/matrix.csv?state=toextract"))
     assert [(row["endpoint"], row["state"], row["trial"]) for row in silent] == [
         ("Pain", "reported, to extract", "")
@@ -124,10 +124,10 @@ def test_a_download_holds_exactly_the_cells_on_the_screen(reader):
 
 
 def test_a_download_is_a_workbook_and_json_as_well(reader):
-    book = load_workbook(io.BytesIO(reader.get("/matrix.xlsx?week=52").content))
-    assert "1.57" in {str(cell.value) for row in book["Matrix"].iter_rows() for cell in row}
-    kept = json.loads(reader.get("/matrix.json?waits=no&endpoint=sri-4").content)
-    assert kept["asked_for"].endswith("accepted only")
+    book = load_workbook(io.BytesIO(reader.get("/matrix.xlsx?week=52").getvalue()))
+    assert "1.57" in {str(cell.value) for row in book["matrix"].iter_rows() for cell in row}
+    kept = json.loads(reader.get("/matrix.json?waits=no&endpoint=sri-4").getvalue())
+    assert kept["about"]["asked_for"].endswith("accepted only")
     assert [row["estimate"] for row in kept["rows"] if row["trial"]] == [1.57]
 
 
@@ -148,9 +148,9 @@ def test_a_file_says_that_it_is_without_retracted_papers(evidence, client):
     client.force_login(evidence.ada)
     a_notice(evidence.source.reference)
 
-    told = json.loads(client.get("/matrix.json?retracted=no").content)
-    assert told["asked_for"].endswith("without what rests on retracted papers")
+    told = json.loads(client.get("/matrix.json?retracted=no").getvalue())
+    assert told["about"]["asked_for"].endswith("without what rests on retracted papers")
     assert not any(row["rests_on_retracted_paper"] for row in told["rows"])
-    told = json.loads(client.get("/matrix.json").content)
-    assert "retracted" not in told["asked_for"]
+    told = json.loads(client.get("/matrix.json").getvalue())
+    assert "retracted" not in told["about"]["asked_for"]
     assert any(row["rests_on_retracted_paper"] for row in told["rows"])

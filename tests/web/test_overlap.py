@@ -275,7 +275,7 @@ def test_the_matrix_is_a_table_of_ones_and_zeros_and_of_what_could_not_be(client
     assert [first[name] for name in ("Quill 2019", "Reed 2020", "Sand 2021")] == ["1", "0", "1"]
     last = next(row for row in rows if row["name"] == "MADE-UP-25")
     assert (last["Quill 2019"], last["Tarn 2022"]) == ("NA", "1")
-    assert "Rows: trials; reviews: Quill 2019 (PMID " in first["asked_for"]
+    assert "Rows: trials; reviews: Quill 2019 (PMID " in first["file_asked_for"]
 
 
 def test_the_pairs_are_a_table_with_all_reviews_as_its_last_row(client, world):
@@ -293,8 +293,8 @@ def test_the_workbook_holds_both_and_no_formula(client, curator):
     for name in (evil, "Reed"):
         paper = a_reference(authors=[an_author(group=name)], publication_year=2020)
         resolved_to(a_list(a_review(curator, paper)), reported(len(name))[1], curator)
-    book = load_workbook(io.BytesIO(client.get("/reviews/overlap.xlsx").content))
-    assert book.sheetnames == ["Citation matrix", "Pairs", "About"]
+    book = load_workbook(io.BytesIO(client.get("/reviews/overlap.xlsx").getvalue()))
+    assert book.sheetnames == ["citation matrix", "pairs", "About"]
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert any(str(cell.value).startswith(evil) for cell in cells)
     assert {cell.data_type for cell in cells} <= {"s", "n"}

@@ -26,6 +26,7 @@ def shown(client, query="", **extra):
 
 
 def titles(html):
+    """Without the marks of what was looked for."""
     found = re.findall(r"data-row>(?:<s>)?(.*?)(?:</s>)?</a>", html)
     return [re.sub("</?mark>", "", title) for title in found]
 
@@ -249,13 +250,15 @@ def test_the_download_is_exactly_what_the_filter_shows(reader):
         r'attachment; filename="references-\d{4}-\d\d-\d\d.csv"', answer["Content-Disposition"]
     )
     assert len(rows) == 1
-    assert rows[0] | {"pubmed_asked_at": ""} == {
+    shown = {name: rows[0][name] for name in rows[0] if not name.startswith("file_")}
+    assert rows[0]["file_asked_for"].startswith("Words: baricitinib (http")
+    assert shown | {"pubmed_asked_at": ""} == {
         "reference": str(reference.pk),
         "pmid": str(reference.pmid),
         "doi": "10.1000/a",
         "pmcid": "",
         "title": "Baricitinib in lupus & more",
-        "authors": "Ash Q, A Group",
+        "authors": "Ash Q; A Group",
         "journal": "Lupus",
         "year": "2023",
         "publication_date": "",
@@ -267,6 +270,10 @@ def test_the_download_is_exactly_what_the_filter_shows(reader):
         "tags": "baricitinib; review",
         "notices": "retracted",
         "pubmed_asked_at": "",
+        "kind": "article",
+        "issn": "",
+        "languages": "",
+        "origin": "pubmed",
     }
 
 

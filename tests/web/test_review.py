@@ -313,7 +313,7 @@ def test_the_csv_has_the_part_that_is_shown(client, curator):
     text = client.get(f"/reviews/{review.pk}/references.csv").getvalue().decode("utf-8-sig")
     first, second = csv.DictReader(io.StringIO(text))
     assert first["printed"] == "'=Nobody looked for this."
-    assert (first["state"], second["state"]) == ("not looked for yet", "resolved")
+    assert (first["state"], second["state"]) == ("waiting", "resolved")
     assert (second["title"], second["screening"]) == ("A found one", "not screened")
     text = client.get(f"/reviews/{review.pk}/references.csv?show=resolved").getvalue().decode()
     assert "Nobody looked for this" not in text

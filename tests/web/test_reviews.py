@@ -110,7 +110,7 @@ def test_the_csv_has_what_the_list_finds(client, curator):
     text = client.get("/reviews.csv?q=kinases").getvalue().decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(text))
     assert row["title"] == "'=Kinases"
-    assert (row["design"], row["references"]) == ("scoping review", "2")
+    assert (row["design"], row["references"]) == ("scoping", "2")
     assert (row["resolved"], row["unsure"], row["here"]) == ("1", "1", "1")
 
 

@@ -14,6 +14,7 @@ from curation.management.bench.pages import measure_pages
 from curation.management.bench.queue import measure_queue
 from curation.management.bench.read import measure_read
 from curation.management.bench.reimport import measure_reimport
+from curation.management.bench.release import measure_release
 from curation.management.bench.resolving import measure_resolving
 from curation.management.bench.search import measure_search
 
@@ -35,6 +36,7 @@ BENCHES = {
     "pages": Bench(measure_pages, 12),
     "search": Bench(measure_search, 1_000_000, can_keep=True),
     "resolving": Bench(measure_resolving, 40_000),
+    "release": Bench(measure_release, 20_000),
 }
 
 

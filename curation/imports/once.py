@@ -1,4 +1,5 @@
-"""One batch for one form, however often it is posted: a double click, a reload, a step back."""
+"""One batch for one form or request, however often it is posted: a double click, a reload, an
+answer that was lost."""
 
 import hashlib
 import logging
