@@ -3,6 +3,7 @@
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import cached_property
 
 from django.db.models import BooleanField, Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
@@ -13,13 +14,23 @@ from curation.models.effective_tags import tagged_with, with_below
 from curation.models.identified import Identified, identified_by
 from curation.models.reference import ReferenceQuerySet
 from curation.models.standing import Standing, stands_apart, stands_as
-from curation.search.counting import Count, How, about, by_index, estimated, sampled, total
+from curation.search.counting import (
+    Count,
+    How,
+    about,
+    by_index,
+    day_since,
+    estimated,
+    sampled,
+    total,
+)
 from curation.search.evidence import cited_for, tied_to_drug, tied_to_trial
 from curation.search.flow_words import InFlow, Screening
 from curation.search.question import Question
 from curation.search.words import Understood, understand
 
 SMALL = 10_000
+NEWEST = 1_000  # of many, so many are known
 # What PostgreSQL thinks is more than this is not looked for to be counted.
 MOST_LOOKED_FOR = 15_000
 
@@ -36,6 +47,20 @@ class Found:
     def newest(self) -> list[tuple[date | None, int]]:
         """The keys of few, the newest first and those without a day last."""
         return sorted(self.keys or (), key=lambda key: (key[0] or date.min, key[1]), reverse=True)
+
+    @cached_property
+    def newest_known(self) -> list[tuple[date | None, int]]:
+        """The day and the key of the newest thousand, or of all where they are fewer."""
+        if self.keys is not None:
+            return self.newest()[:NEWEST]
+        newest = self.references.newest_first().values_list("published_on", "pk")
+        # Since a day, PostgreSQL reads the rows that two indexes name; else every row that has the
+        # words, to put them in order, or every new row, to look for the words.
+        if since := day_since(NEWEST, of=self.count.number):
+            keys = list(newest.filter(published_on__gte=since)[:NEWEST])
+            if len(keys) == NEWEST:
+                return keys
+        return list(newest[:NEWEST])
 
 
 def find(question: Question, *, seen_by: User | None = None) -> Found:
