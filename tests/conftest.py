@@ -68,6 +68,11 @@ def pytest_unconfigure():
 
 
 @pytest.hookimpl(trylast=True)
+def pytest_make_parametrize_id(val, argname):
+    """All workers call a test alike; an answer as bytes holds the second in which it was made."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_collection_modifyitems(config, items):
     """What belongs together runs together; a pytest that loses this does so without a word."""
     if WORKER and config.option.loadgroup:

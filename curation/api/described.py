@@ -83,9 +83,9 @@ def described(document: Mapping[str, Any]) -> Described:
     return Described(
         [Group(name, _anchor(name), operations) for name, operations in groups.items()],
         [
-            SchemaSaid(name, schema.get("description", ""), list(_fields(schema)))
+            SchemaSaid(name, _meaning(schema), list(_fields(schema)))
             for name, schema in sorted(schemas.items(), key=lambda each: each[0].lower())
-            if "properties" in schema and not _PAGE.match(name)
+            if not _PAGE.match(name)
         ],
     )
 
@@ -128,9 +128,14 @@ def _answer(status: str, answer: Mapping[str, Any]) -> Answer:
     return Answer(status, HTTPStatus(int(status)).phrase, kind)
 
 
+def _meaning(schema: Mapping[str, Any]) -> str:
+    said = schema.get("description", "")
+    return str(said) if "properties" in schema else f"{said} {kind_of(schema).words}.".strip()
+
+
 def _fields(schema: Mapping[str, Any]) -> Iterator[FieldSaid]:
     required = schema.get("required", ())
-    for name, each in schema["properties"].items():
+    for name, each in schema.get("properties", {}).items():
         yield FieldSaid(name, kind_of(each), each.get("description", ""), name in required)
 
 
@@ -150,7 +155,7 @@ def kind_of(schema: Mapping[str, Any]) -> Kind:
         return Kind(f"list of {inner.words}", inner.schema)
     if schema.get("type") == "object":
         inside = schema.get("additionalProperties")
-        inner = kind_of(inside if isinstance(inside, dict) else {})
+        inner = kind_of(inside) if isinstance(inside, dict) and inside else Kind("anything")
         return Kind(f"object of {inner.words}", inner.schema)
     return Kind(_plain(schema))
 

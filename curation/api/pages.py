@@ -37,9 +37,10 @@ class Paging(Schema):
 
 
 class Count(Schema):
-    rows: int = Field(description="How many rows the whole list has, or has at least.")
+    rows: int = Field(description="How many rows the whole list has: about, or at least.")
     is_exact: bool = Field(
-        description=f"False where there are more than {MOST_COUNTED:,}: they are not counted on."
+        description=f"False where there are more than {MOST_COUNTED:,}: they are not counted on. "
+        "Of references it may be an estimate then."
     )
 
 

@@ -10,11 +10,11 @@ from ninja import Field, Query, Router, Schema
 
 from curation.api import auth, papers
 from curation.api.pages import (
+    Count,
     Page,
     Paging,
     Slice,
     asked_of,
-    counted,
     next_address,
     read_cursor,
 )
@@ -22,10 +22,10 @@ from curation.api.reading import Name, Words, claim_states, eyes, insist_on_sens
 from curation.api.tabled import as_told, page_of
 from curation.exports.references import REFERENCES, Tagged
 from curation.models import Citation, Notice, Reference
-from curation.models.reference import ReferenceQuerySet
-from curation.search.matching import matches
-from curation.search.pages import Place, newest_page, older_page
+from curation.search.matching import find
+from curation.search.pages import newest_first_page
 from curation.search.question import IDENTIFIED, read_question
+from curation.search.ranking import best_page
 from curation.tagging.taggings import tags_of
 
 router = Router(tags=["References"])
@@ -44,6 +44,15 @@ class Asked(Schema):
     type: list[Words] = Field([], max_length=10, description="A publication type; all of several.")
     mesh: list[Words] = Field([], max_length=10, description="A MeSH heading; all of several.")
     author: Words = Field("", description="A last name, with or without initials: Wallace DJ.")
+    drug: list[Words] = Field(
+        [],
+        max_length=10,
+        description="A drug by its slug: reports of its trials, sources of its facts, papers cited "
+        "under claims that name it.",
+    )
+    trial: list[Words] = Field(
+        [], max_length=10, description="A trial by its NCT number or slug: what reports it."
+    )
     tag: list[Words] = Field(
         [], max_length=10, description="A tag by its key; what stands below it counts too."
     )
@@ -69,22 +78,44 @@ class Asked(Schema):
     identified: Literal["", *IDENTIFIED] = Field(  # type: ignore[valid-type]
         "", description="How it was identified."
     )
+    order: Literal["", "best"] = Field(
+        "", description="Empty for the newest first; best for what answers the words best."
+    )
 
 
-@router.get("/references", response=Page[papers.Row], auth=auth.reading, summary="References")
+class Answer(Page[papers.Row]):
+    said: list[str] = Field(
+        description="What there is to know of the answer: that only the newest were put in order, "
+        "or that a word was looked for at the beginnings of words."
+    )
+
+
+@router.get("/references", response=Answer, auth=auth.reading, summary="References")
 def list_references(
     request: HttpRequest, response: HttpResponse, asked: Query[Asked], paging: Query[Paging]
 ) -> Any:
-    """What a question finds, newest first. The parameters are those of the page of references, so
-    that its address can be taken as it is."""
+    """What a question finds, newest or best first. The parameters are those of the page of
+    references, so that its address can be taken as it is."""
     given = request.GET.copy()
     for name in ("cursor", "limit"):
         given.pop(name, None)
     question, ignored = read_question(given)
-    insist_on_sense(ignored)
-    found = matches(question, seen_by=eyes(request))
-    part = _newest_first(request, response, found, paging)
-    return part.of(_rows(request, part.rows))
+    found = find(question, seen_by=eyes(request))
+    insist_on_sense([*ignored, *found.understood.ignored])
+    rows = found.references.only(*_OF_A_ROW).prefetch_related(
+        Prefetch("notices", queryset=Notice.objects.only("reference", "kind"))
+    )
+    after = read_cursor(paging.cursor, asked_of(request))[0] if paging.cursor else None
+    if question.order == "best":
+        page = best_page(found, rows, question, size=paging.limit, after=after)
+    else:
+        page = newest_first_page(found, rows, size=paging.limit, after=after)
+    address = next_address(request, response, [str(page.older)]) if page.older else None
+    count = Count(rows=found.count.number, is_exact=found.count.is_exact)
+    return {
+        **Slice(page.references, address, count).of(_rows(request, page.references)),
+        "said": [*found.understood.widened, *page.said],
+    }
 
 
 @router.get(
@@ -126,24 +157,6 @@ def list_notices(
     if asked.reference is not None:
         found = found.filter(reference=asked.reference)
     return NOTICE.page(request, response, found, paging)
-
-
-def _newest_first(
-    request: HttpRequest, response: HttpResponse, found: ReferenceQuerySet, paging: Paging
-) -> Slice[Reference]:
-    against = Prefetch("notices", queryset=Notice.objects.only("reference", "kind"))
-    rows = found.only(*_OF_A_ROW).prefetch_related(against)
-    place = None
-    if paging.cursor:
-        (written,) = read_cursor(paging.cursor, asked_of(request))
-        place = Place.read(written)
-    page = (
-        older_page(rows, place, size=paging.limit)
-        if place
-        else newest_page(rows, size=paging.limit)
-    )
-    address = next_address(request, response, [str(page.older)]) if page.older else None
-    return Slice(page.references, address, counted(found))
 
 
 _OF_A_ROW = (

@@ -97,7 +97,7 @@ def _tag(row: Row, slugs: dict[int, str]) -> dict[str, Any]:
     tag = row.tag
     kept = {
         name: getattr(tag, name)
-        for name in ("name", "position", "scope_note", "terms", "key", "retired_at")
+        for name in ("name", "position", "scope_note", "terms", "key", "retired_at", "version")
     }
     return {
         **kept,

@@ -7,10 +7,8 @@ loss by curation/imports/screened.py.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from itertools import islice
 from typing import NamedTuple
 
-from curation.article import Author
 from curation.citation import words_of
 from curation.decision_lines import (
     EXCLUDE,
@@ -22,22 +20,13 @@ from curation.decision_lines import (
     joined,
 )
 from curation.exports.columns import kept
+from curation.exports.parts import in_chunks, parts_of
 from curation.exports.references import TagsOf, authors_of
+from curation.exports.ris import as_ris
 from curation.exports.tables import Column, Table
 from curation.models import Reference, ScreeningDecision, Tagging, User
 from curation.models.reference import ReferenceQuerySet
-
-_AT_ONCE = 200
-_TYPES = {
-    Reference.Kind.ARTICLE: "JOUR",
-    Reference.Kind.BOOK: "BOOK",
-    Reference.Kind.CHAPTER: "CHAP",
-}
-_SHOWN = (
-    *("pmid", "doi", "pmcid", "kind", "title", "vernacular_title", "abstract", "authors"),
-    *("authors_as_printed", "journal", "journal_abbreviation", "publication_year", "volume"),
-    *("publication_date", "issue", "pages", "languages", "issn", "keywords", "book"),
-)
+from curation.record_lines import abstract_lines
 
 
 class Screened(NamedTuple):
@@ -118,11 +107,9 @@ def answered(found: ReferenceQuerySet, *, tags_of: TagsOf, seen_by: User) -> Ite
 
 
 def screening_as_ris(found: ReferenceQuerySet, *, tags_of: TagsOf, seen_by: User) -> Iterator[str]:
-    """An entry for each reference, the newest first."""
+    """An entry for each reference, the newest first; with notes where anybody said anything."""
     for each in _screened(found, tags_of, seen_by):
-        tags = [("KW", " ".join(tag.split())) for tag in each.tags]
-        lines = [*_described(each.reference), *tags, *_notes(each.said), ("ER", "")]
-        yield "".join(f"{tag}  - {value}\r\n" for tag, value in lines) + "\r\n"
+        yield as_ris(parts_of(each.reference, each.tags), _notes(each.said))
 
 
 def named(person: User) -> str:
@@ -132,8 +119,7 @@ def named(person: User) -> str:
 
 
 def _screened(found: ReferenceQuerySet, tags_of: TagsOf, seen_by: User) -> Iterator[Screened]:
-    rows = found.newest_first().only(*_SHOWN).iterator(chunk_size=_AT_ONCE)
-    while some := list(islice(rows, _AT_ONCE)):
+    for some in in_chunks(found):
         pks = [reference.pk for reference in some]
         said, tags = _said_of(pks, seen_by), tags_of(pks)
         for each in some:
@@ -172,42 +158,17 @@ def _said_of(references: Collection[int], seen_by: User) -> dict[int, list[Said]
     return found
 
 
-def _notes(said: list[Said]) -> Iterator[tuple[str, str]]:
+def _notes(said: list[Said]) -> Iterator[str]:
     for each in said:
-        yield "N1", as_line(each)
+        yield as_line(each)
     decided = [each for each in said if each.decision]
     # Rayyan knows one stage: the last one that anybody decided at.
     last = [each for each in decided if each.stage == "full-text"] or decided
     tagged = [each._replace(decision="", reasons=()) for each in said if each not in last]
     if rayyan := as_rayyan([*last, *tagged]):
-        yield "N1", rayyan
-    yield "N1", as_asreview(said)
-
-
-def _described(reference: Reference) -> Iterator[tuple[str, str]]:
-    start, _, end = reference.pages.partition("-")
-    journal = reference.journal or reference.journal_abbreviation
-    parts: list[tuple[str, object]] = [
-        ("TY", _TYPES[Reference.Kind(reference.kind)]),
-        ("TI", _title(reference)),
-        *(("AU", _name(author)) for author in reference.authors if author["role"] == "author"),
-    ]
-    if not reference.authors and reference.authors_as_printed:
-        parts += [("AU", name) for name in reference.authors_as_printed.split(", ")]
-    parts += [
-        *(("JO", journal), ("JF", journal), ("JA", reference.journal_abbreviation)),
-        *(("PY", reference.publication_year), ("DA", reference.publication_date)),
-        *(("VL", reference.volume), ("IS", reference.issue), ("SP", start), ("EP", end)),
-        *(("SN", reference.issn), ("LA", ", ".join(reference.languages))),
-        *(("DO", reference.doi), ("C2", reference.pmcid), ("AN", reference.pmid)),
-        *(("DB", "PubMed" if reference.pmid else ""), ("AB", _abstract(reference))),
-        *(("KW", words_of(each["text"])) for each in reference.keywords),
-    ]
-    if reference.pmid:
-        parts.append(("UR", f"https://pubmed.ncbi.nlm.nih.gov/{reference.pmid}/"))
-    for tag, value in parts:
-        if text := " ".join(str(value or "").split()):
-            yield tag, text
+        yield rayyan
+    if said:
+        yield as_asreview(said)
 
 
 def _title(reference: Reference) -> str:
@@ -215,18 +176,4 @@ def _title(reference: Reference) -> str:
 
 
 def _abstract(reference: Reference) -> str:
-    sections = (
-        f"{section['label']}: {words_of(section['text'])}"
-        if section["label"]
-        else words_of(section["text"])
-        for section in reference.abstract
-    )
-    return " ".join(sections)
-
-
-def _name(author: Author) -> str:
-    """ "Wallace, Daniel J."; a group by its name, with a comma at its end as RIS wants it."""
-    if author["collective_name"]:
-        return f"{words_of(author['collective_name'])},"
-    given = author["fore_name"] or author["initials"]
-    return ", ".join(filter(None, (author["last_name"], given, author["suffix"])))
+    return " ".join(abstract_lines(reference.abstract))

@@ -10,7 +10,16 @@ from curation.identifiers import as_doi, as_pmid
 from curation.imports.pasted import understand
 from curation.imports.tokens import Kind, Token
 
-FILE_ENDINGS = (".txt", ".csv", ".tsv", ".xml", ".nbib", ".ris")  # each also packed, as .gz
+FILE_ENDINGS = (
+    ".txt",
+    ".csv",
+    ".tsv",
+    ".xml",
+    ".nbib",
+    ".ris",
+    ".bib",
+    ".json",
+)  # each also packed, as .gz
 NO_IDENTIFIER = "That is not a PMID or a DOI, so PubMed was not asked."
 
 
@@ -61,7 +70,7 @@ class FileForm(BatchForm):
         if ending and ending not in FILE_ENDINGS:
             raise ValidationError(
                 f"A file that ends in {ending} cannot be read. PubMed's XML (also as .xml.gz), "
-                "NBIB, RIS, CSV and plain text can; save it as one of these."
+                "NBIB, RIS, BibTeX, CSL-JSON, CSV and plain text can; save it as one of these."
             )
         return file
 

@@ -97,14 +97,12 @@ def _fetch(claim: Claim) -> None:
         claim.hold()
         _ask_apart(claim, [item.pk for item in items if item.pmid in withheld], Work.FETCH)
         outcomes = _saved(reading)
-        settling.settle(
-            claim,
-            [
-                settling.of_pmid(item, item.pmid or 0, reading, outcomes, fates)
-                for item in items
-                if item.pmid not in withheld
-            ],
-        )
+        settlements = [
+            settling.of_pmid(item, item.pmid or 0, reading, outcomes, fates)
+            for item in items
+            if item.pmid not in withheld
+        ]
+        settling.settle(claim, _without_described(claim, items, settlements))
 
 
 def _resolve(claim: Claim) -> None:
@@ -119,12 +117,18 @@ def _resolve(claim: Claim) -> None:
         claim.hold()
         outcomes = _saved(reading)
         settlements = [settling.of_identifier(item, reading, outcomes) for item in items]
-        described = {item.pk for item in items if Printed.unpacked(item.payload)}
-        unknown = [s.item_id for s in settlements if s.state == State.MISSING]
-        for_citation = described.intersection(unknown)
-        # What a file describes and PubMed does not know by its identifier is matched by its words.
-        _ask_apart(claim, for_citation, Work.CITATION)
-        settling.settle(claim, [s for s in settlements if s.item_id not in for_citation])
+        settling.settle(claim, _without_described(claim, items, settlements))
+
+
+def _without_described(
+    claim: Claim, items: Sequence[ImportItem], settlements: Sequence[settling.Settlement]
+) -> list[settling.Settlement]:
+    """What a file describes and PubMed does not know by its identifier is matched by its words."""
+    described = {item.pk for item in items if Printed.unpacked(item.payload)}
+    unknown = [s.item_id for s in settlements if s.state == State.MISSING]
+    for_citation = described.intersection(unknown)
+    _ask_apart(claim, for_citation, Work.CITATION)
+    return [s for s in settlements if s.item_id not in for_citation]
 
 
 def _ask_apart(claim: Claim, item_ids: Collection[int], work: Work) -> None:

@@ -5,11 +5,8 @@ agrees: the same year (or the one beside it), the first author's surname, and mo
 """
 
 import difflib
-import html
 import re
-import unicodedata
 from collections.abc import Mapping
-from datetime import date
 
 from django.db import transaction
 from django.utils.timezone import now
@@ -17,13 +14,15 @@ from django.utils.timezone import now
 from curation import pubmed
 from curation.article import Article
 from curation.imports import settling
+from curation.imports.alike import plain_of, surname_of, without_markup
 from curation.imports.chunks import Claim
+from curation.imports.kept import Kept, keep
 from curation.imports.printed import Printed
 from curation.imports.reading import Reading, read_new
 from curation.imports.settling import Outcomes, Settlement
 from curation.imports.tokens import State
-from curation.imports.upsert import upsert
-from curation.models import ImportItem, Reference
+from curation.imports.upsert import only_writer, upsert
+from curation.models import ImportItem
 
 _ALIKE = 0.8  # of a title; below it two papers of one group are easily taken for one another
 
@@ -51,6 +50,7 @@ def bring_in_citations(claim: Claim) -> None:
 
     with transaction.atomic():
         claim.hold()
+        only_writer()
         outcomes = upsert(reading.fetched, at=reading.at) | reading.unchanged(asked=True)
         settling.settle(
             claim,
@@ -66,12 +66,12 @@ def agrees(printed: Printed, article: Article) -> bool:
         and abs(printed.year - article.publication_year) > 1
     ):
         return False
-    surnames = {_plain(author["last_name"]) for author in article.authors}
-    if printed.authors and surnames and _surname(printed.authors[0]) not in surnames:
+    surnames = {plain_of(author["last_name"]) for author in article.authors}
+    if printed.authors and surnames and surname_of(printed.authors) not in surnames:
         return False
     if not printed.title:
         return bool(printed.authors and printed.year)
-    ours, theirs = _plain(printed.title), _plain(_without_markup(article.title))
+    ours, theirs = plain_of(printed.title), plain_of(without_markup(article.title))
     return difflib.SequenceMatcher(None, ours, theirs, autojunk=False).ratio() >= _ALIKE
 
 
@@ -100,69 +100,44 @@ def _settlement(
     outcomes: Outcomes,
 ) -> Settlement:
     if item.pk in believed:
-        return settling.of_pmid(item, believed[item.pk], reading, outcomes, {})
+        found = settling.of_pmid(item, believed[item.pk], reading, outcomes, {})
+        if item.pmid in (None, believed[item.pk]):
+            return found
+        why = f"PubMed knows no PMID {item.pmid}; by what the file says it is {found.pmid}."
+        return found._replace(reason=" ".join(filter(None, (why, found.reason))))
     if item.pk not in printed:
         return settling.failed(item, "What the file said of it is not there any more.")
-    reference = keep(printed[item.pk])
-    if reference.pmid:
-        return Settlement(item.pk, State.UNCHANGED, "It is here, by its DOI.", reference.pk)
+    kept = keep(printed[item.pk])
+    known = printed[item.pk].pmid
+    denied = f" of PMID {known}" if known and kept.reference.pmid != known else ""
+    if kept.reference.pmid:
+        return Settlement(
+            item.pk,
+            State.UNCHANGED,
+            f"It is here, {_by_what(printed[item.pk], kept)}.",
+            kept.reference.pk,
+        )
+    if kept.filled:
+        return Settlement(
+            item.pk,
+            State.UPDATED,
+            "PubMed has no record that agrees with it; what was empty is filled from the file.",
+            kept.reference.pk,
+        )
+    if not kept.added:
+        return Settlement(
+            item.pk, State.UNCHANGED, "It is here as a file described it.", kept.reference.pk
+        )
     return Settlement(
         item.pk,
         State.UNMATCHED,
-        "PubMed has no record that agrees with it; it is kept as the file describes it.",
-        reference.pk,
+        f"PubMed has no record{denied} that agrees with it; it is kept as the file describes it.",
+        kept.reference.pk,
+        raw=bytes(item.payload) if item.payload else None,
     )
 
 
-def keep(printed: Printed) -> Reference:
-    """A reference of its own for what PubMed does not have; the same citation makes only one."""
-    here = Reference.objects.filter(shares_ids_with=None)
-    for known_by in ({"doi": printed.doi}, {"pmcid": printed.pmcid}):
-        found = here.filter(**known_by).first() if all(known_by.values()) else None
-        if found:
-            return found
-    as_printed = {
-        "title": html.escape(printed.title, quote=False),
-        "authors_as_printed": ", ".join(printed.authors),
-        "publication_year": printed.year,
-    }
-    found = here.filter(origin=Reference.Origin.FILE, **as_printed).first()
-    return found or Reference.objects.create(
-        origin=Reference.Origin.FILE,
-        doi=printed.doi,
-        pmcid=printed.pmcid,
-        journal=printed.journal,
-        volume=printed.volume,
-        issue=printed.issue,
-        pages=printed.pages,
-        publication_date=str(printed.year or ""),
-        published_on=date(printed.year, 1, 1) if printed.year else None,
-        abstract=_sections(printed.abstract),
-        **as_printed,
-    )
-
-
-def _sections(abstract: str) -> list[dict[str, str]]:
-    text = html.escape(abstract.strip(), quote=False)
-    return [{"label": "", "category": "", "text": text}] if text else []
-
-
-def _surname(author: str) -> str:
-    """The surname of "Wallace, Daniel J.", "Wallace DJ" or "Dörner T"."""
-    before, comma, _ = author.partition(",")
-    if comma:
-        return _plain(before)
-    words = author.split()
-    while len(words) > 1 and re.fullmatch(r"(?:[A-Z]\.?-?){1,4}", words[-1]):
-        words.pop()
-    return _plain(" ".join(words))
-
-
-def _plain(text: str) -> str:
-    """Letters and digits only, without accents and case: what must agree whatever the style."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if letter.isalnum())
-
-
-def _without_markup(markup: str) -> str:
-    return html.unescape(re.sub(r"</?(?:i|b|u|sub|sup)>", "", markup))
+def _by_what(printed: Printed, kept: Kept) -> str:
+    if printed.doi and kept.reference.doi == printed.doi:
+        return "by its DOI"
+    return "by what the file says of it"

@@ -7,14 +7,18 @@ from front to back, and never held in memory whole unless it is text.
 import csv
 import gzip
 import io
+import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 
 from typing_extensions import Buffer
 
+from curation.imports.bibtex import bibtex_tokens
+from curation.imports.csl import csl_tokens, looks_like_csl
+from curation.imports.nbib import nbib_tokens
 from curation.imports.pasted import understand
-from curation.imports.printed import nbib_tokens, ris_tokens
+from curation.imports.ris import ris_tokens
 from curation.imports.tokens import Kind, State, Token, mark_duplicates
 from curation.models.pubmed_record import deflate
 from curation.pubmed import BrokenOff, NotPubMed, iter_records
@@ -82,22 +86,22 @@ class UploadedFile:
             raise FileRefused(str(error)) from error
 
     def _text_tokens(self, text: str) -> Iterator[Token]:
-        name = self.name.lower().removesuffix(".gz")
-        start = text.lstrip()[:200]
-        if name.endswith(".ris") or start.startswith("TY  - "):
-            tokens = ris_tokens(text)
-        elif name.endswith(".nbib") or start.startswith(("PMID- ", "PMID-\t")):
-            tokens = nbib_tokens(text)
-        elif name.endswith((".csv", ".tsv", ".tab")):
-            tokens = _table_tokens(text)
-        else:
-            tokens = iter(understand(text))
+        reader = _reader_of(text) or _READERS.get(self._ending, understand)
+        tokens = iter(reader(text))
+        tagged = 0
         nothing = True
         for token in tokens:
             nothing = False
+            tagged += bool(token.tags)
             yield token
         if nothing:
             raise FileRefused("No entry was found in this file. Is it the format its name says?")
+        if tagged:
+            self.problem = f"{self.problem} {_left_out(tagged)}".strip()
+
+    @property
+    def _ending(self) -> str:
+        return self.name.lower().removesuffix(".gz").rpartition(".")[2]
 
     def _text(self) -> str:
         content = self._stream.read(MAX_TEXT + 1)
@@ -119,6 +123,31 @@ def decoded(content: bytes) -> tuple[str, str]:
     except UnicodeDecodeError:
         problem = "The file is not UTF-8; it was read as Windows-1252."
         return content.decode("cp1252", errors="replace"), problem
+
+
+def _reader_of(text: str) -> Callable[[str], Iterable[Token]] | None:
+    """What the content itself says that it is."""
+    start = text.lstrip()[:4096]
+    if start.startswith("TY  - "):
+        return ris_tokens
+    if _NBIB.match(start):
+        return nbib_tokens
+    if _BIBTEX.match(start):
+        return bibtex_tokens
+    return csl_tokens if looks_like_csl(start) else None
+
+
+_NBIB = re.compile(r"PMID-[ \t]|(?:TI|BTI|OWN|STAT|FAU|AU) *- [^\n]*\n(?:[A-Z]{2,4} *- | {6})")
+_BIBTEX = re.compile(r"(?:[ \t]*(?:%[^\n]*)?\n)*[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]")
+
+
+def _left_out(tagged: int) -> str:
+    """A tag is a person's word, so an import gives none."""
+    return (
+        f"{tagged:,} of its entries {'carries' if tagged == 1 else 'carry'} tags of a site like "
+        "this one. An import gives no tags: export with tags and decisions as RIS, and bring that "
+        "file in where decisions of other tools are brought in."
+    )
 
 
 def _table_tokens(text: str) -> Iterator[Token]:
@@ -160,6 +189,16 @@ def _row_token(line: int, row: list[str], columns: list[int]) -> Token:
     return Token(
         line, given or ", ".join(row)[:300], Kind.TEXT, state=State.NOT_UNDERSTOOD, note=why
     )
+
+
+_READERS: dict[str, Callable[[str], Iterable[Token]]] = {
+    "ris": ris_tokens,
+    "nbib": nbib_tokens,
+    "bib": bibtex_tokens,
+    "bibtex": bibtex_tokens,
+    "json": csl_tokens,
+    **dict.fromkeys(("csv", "tsv", "tab"), _table_tokens),
+}
 
 
 class _Unpacked(io.RawIOBase):

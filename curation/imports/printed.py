@@ -1,28 +1,78 @@
-"""A citation as a reference manager's file prints it (RIS, NBIB), before any database is asked."""
+"""What a reference manager's file says of a reference, before any database is asked.
+
+It is kept with the item that asks for it, as JSON; what an older version kept stays readable.
+"""
 
 import json
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass, field, fields
+from typing import Any, TypedDict
 
-import rispy
-
-from curation.identifiers import as_doi, as_pmcid, as_pmid
-from curation.imports.pasted import understand
+from curation.article import (
+    Author,
+    Book,
+    Chemical,
+    Databank,
+    Grant,
+    Keyword,
+    MeshHeading,
+    NoticeEntry,
+    Section,
+    SupplementaryConcept,
+    Term,
+)
 from curation.imports.tokens import Kind, State, Token
-from curation.pubmed.medline import MedlineEntry, read_medline
+from curation.record_lines import (
+    ACCESSION,
+    CONCEPT,
+    MESH,
+    SUBSTANCE,
+    TAG,
+    chemical_of,
+    label_of,
+    markup,
+    mesh_of,
+    one_line,
+)
 
-_RIS_END = re.compile(r"^ER\s{0,2}-.*$", re.MULTILINE)
-_EMPTY_TAG = re.compile(r"^(?!ER)[A-Z][A-Z0-9]\s{2}-[ \t]*$", re.MULTILINE)
-_NBIB_GAP = re.compile(r"\n(?:[ \t]*\n)+(?=[A-Z]{2,4} *- )")
-_YEAR = re.compile(r"\b(1[5-9]|20)\d\d\b")
+MOST_SAID = 20_000  # of anything that there are many of: authors, keywords, headings
+
+
+class Told(TypedDict, total=False):
+    """Columns of a reference as the file tells them, ready to be kept; and its notices."""
+
+    kind: str
+    vernacular_title: str
+    abstract: list[Section]
+    authors: list[Author]
+    journal: str
+    journal_abbreviation: str
+    nlm_id: str
+    issn: str
+    issn_linking: str
+    country: str
+    publication_date: str
+    languages: list[str]
+    publication_types: list[Term]
+    mesh: list[MeshHeading]
+    supplementary_concepts: list[SupplementaryConcept]
+    keywords: list[Keyword]
+    chemicals: list[Chemical]
+    grants: list[Grant]
+    databanks: list[Databank]
+    coi_statement: str
+    book: Book
+    notices: list[NoticeEntry]
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What the file says. Authors are written "Wallace DJ" or as the file has them."""
+    """What the file says. Authors are written "Wallace DJ" or as the file has them.
+
+    `told` is all else, `tags` are those of a site like this one: nobody's until somebody says so.
+    """
 
     title: str = ""
     authors: tuple[str, ...] = ()
@@ -36,6 +86,8 @@ class Printed:
     doi: str | None = None
     pmcid: str | None = None
     raw: str = ""
+    told: Told = field(default_factory=Told)
+    tags: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -45,7 +97,9 @@ class Printed:
         return ". ".join(part.rstrip(".") for part in parts if part) or self.raw.strip()[:200]
 
     def packed(self) -> bytes:
-        return zlib.compress(json.dumps(asdict(self)).encode())
+        # Not by asdict, which copies each of 600 authors, part by part.
+        said = {each.name: getattr(self, each.name) for each in fields(self)}
+        return zlib.compress(json.dumps(said).encode(), 3)
 
     @classmethod
     def unpacked(cls, payload: bytes | memoryview | None) -> "Printed | None":
@@ -53,71 +107,32 @@ class Printed:
         text = zlib.decompress(payload) if payload else b""
         if not text.startswith(b"{"):
             return None
-        fields = json.loads(text)
-        return cls(**{**fields, "authors": tuple(fields["authors"])})
-
-
-def ris_tokens(text: str) -> Iterator[Token]:
-    """A token for each entry of a RIS file; one that cannot be read is named, the rest go on."""
-    for token, _ in ris_entries(text):
-        yield token
-
-
-def ris_entries(text: str) -> Iterator[tuple[Token, dict[str, Any]]]:
-    """Each token with the fields of its entry, as rispy names them; none where it is unreadable."""
-    for line, entry in _ris_entries(text):
-        # rispy folds a tag without value into the one before it (rispy issue 62).
-        cleaned = _EMPTY_TAG.sub("", entry) + "\nER  - \n"
-        try:
-            fields = rispy.loads(cleaned, skip_unknown_tags=False)
-        except (ValueError, KeyError, IndexError, rispy.parser.ParseError) as error:
-            yield _unreadable(line, entry, f"This RIS entry cannot be read: {error}."), {}
-            continue
-        if fields:
-            yield token_of(line, _from_ris(fields[0], entry)), fields[0]
-        else:
-            yield _unreadable(line, entry, "This RIS entry holds no tag that is known."), {}
-
-
-def nbib_tokens(text: str) -> Iterator[Token]:
-    """A token for each entry of a file in PubMed's MEDLINE format."""
-    line = 1
-    for entry in _split_keeping_lines(text, _NBIB_GAP):
-        if entry.strip():
-            fields = read_medline(entry.strip("\n") + "\n")
-            lead = len(entry) - len(entry.lstrip("\n"))
-            if set(fields) & {"PMID", "TI", "BTI", "AU", "LID", "AID"}:
-                yield token_of(line + lead, _from_medline(fields, entry.strip()))
-            else:
-                yield _unreadable(line + lead, entry, "This entry has no PMID, title or author.")
-        line += entry.count("\n")
+        said = json.loads(text)
+        for name in ("authors", "tags"):
+            said[name] = tuple(said.get(name, ()))
+        return cls(**said)
 
 
 def token_of(line: int, printed: Printed) -> Token:
     """By its PMID if it has one, else by its DOI or PMCID, else by what it prints."""
+    kind, note = Kind.CITATION, ""
+    value: int | str = ""
     if printed.pmid:
-        return Token(line, printed.words, Kind.PMID, printed.pmid, note="By the PMID in the file.")
-    if printed.doi:
-        return Token(line, printed.words, Kind.DOI, printed.doi, payload=printed.packed())
-    if printed.pmcid:
-        return Token(line, printed.words, Kind.PMCID, printed.pmcid, payload=printed.packed())
-    return Token(line, printed.words, Kind.CITATION, payload=printed.packed())
+        kind, value, note = Kind.PMID, printed.pmid, "By the PMID in the file."
+    elif printed.doi:
+        kind, value = Kind.DOI, printed.doi
+    elif printed.pmcid:
+        kind, value = Kind.PMCID, printed.pmcid
+    return Token(
+        line, printed.words, kind, value, note=note, payload=printed.packed(), tags=printed.tags
+    )
 
 
-def _unreadable(line: int, entry: str, why: str) -> Token:
+def unreadable(line: int, entry: str, why: str) -> Token:
     return Token(line, entry.strip()[:300], Kind.TEXT, state=State.UNREADABLE, note=why)
 
 
-def _ris_entries(text: str) -> Iterator[tuple[int, str]]:
-    line = 1
-    for entry in _split_keeping_lines(text, _RIS_END):
-        start = re.search(r"^TY\s{2}-", entry, re.MULTILINE)
-        if start:
-            yield line + entry[: start.start()].count("\n"), entry[start.start() :].rstrip()
-        line += entry.count("\n")
-
-
-def _split_keeping_lines(text: str, gap: re.Pattern[str]) -> Iterator[str]:
+def split_keeping_lines(text: str, gap: re.Pattern[str]) -> Iterator[str]:
     """Pieces that end with each gap, so that counting their line breaks counts the file's."""
     at = 0
     for match in gap.finditer(text):
@@ -126,91 +141,59 @@ def _split_keeping_lines(text: str, gap: re.Pattern[str]) -> Iterator[str]:
     yield text[at:]
 
 
-def _from_ris(fields: dict[str, Any], raw: str) -> Printed:
-    def first(*names: str) -> str:
-        for name in names:
-            value = fields.get(name)
-            if value:
-                return str(value[0] if isinstance(value, list) else value).strip()
-        return ""
+def only_said(**parts: Any) -> Told:
+    """Without what the file does not say."""
+    return {name: value for name, value in parts.items() if value}  # type: ignore[return-value]
 
-    start, end = first("start_page"), first("end_page")
-    year = _YEAR.search(first("year", "publication_year", "date"))
-    printed_ids = _ids_mentioned(fields)
-    return Printed(
-        title=first("title", "primary_title", "translated_title", "short_title"),
-        authors=tuple(fields.get("authors") or fields.get("first_authors") or ()),
-        journal=first(
-            "journal_name",
-            "alternate_title3",
-            "secondary_title",
-            "alternate_title1",
-            "tertiary_title",
-        ),
-        year=int(year[0]) if year else None,
-        volume=first("volume"),
-        issue=first("number", "issue"),
-        pages=f"{start}-{end}" if start and end and end != start else start or end,
-        abstract=first("abstract", "notes_abstract"),
-        pmid=_ris_pmid(fields) or printed_ids.get(Kind.PMID),
-        doi=as_doi(first("doi")) or printed_ids.get(Kind.DOI),
-        pmcid=as_pmcid(first("custom2")) if "PMC" in first("custom2") else None,
-        raw=raw,
+
+def by_label(keywords: list[str]) -> tuple[Told, tuple[str, ...]]:
+    """What keywords of any kind tell, each put where it belongs; and the tags among them."""
+    found: dict[str, list[str]] = {}
+    for keyword in dict.fromkeys(map(one_line, keywords[:MOST_SAID])):
+        word, label = label_of(keyword)
+        if word:
+            found.setdefault(label, []).append(word)
+    told = only_said(
+        keywords=[own_keyword(word) for word in found.get("", ())],
+        mesh=[mesh_of(word) for word in found.get(MESH, ())],
+        supplementary_concepts=[
+            {"ui": "", "name": word, "type": ""} for word in found.get(CONCEPT, ())
+        ],
+        chemicals=[chemical_of(word) for word in found.get(SUBSTANCE, ())],
+        databanks=databanks_of(found.get(ACCESSION, [])),
     )
+    return told, tuple(found.get(TAG, ()))
 
 
-def _ris_pmid(fields: dict[str, Any]) -> int | None:
-    """The accession number, where the database is PubMed's or none is named but it has its form."""
-    unknown = fields.get("unknown_tag") or {}
-    for tag in ("PM", "PMID"):
-        if unknown.get(tag):
-            return as_pmid(str(unknown[tag][0]))
-    database = str(fields.get("name_of_database") or "").lower()
-    if not database or any(name in database for name in ("pubmed", "medline", "nlm")):
-        return as_pmid(str(fields.get("accession_number") or ""))
-    return None
+def own_keyword(word: str, *, major: bool = False) -> Keyword:
+    return {"text": markup(word), "major": major, "owner": "NOTNLM"}
 
 
-def _ids_mentioned(fields: dict[str, Any]) -> dict[Kind, Any]:
-    """Identifiers in addresses, and in notes where they are called by name ("PMID: 123")."""
-    places: list[str] = []
-    for name in ("urls", "url", "link1", "link2", "link3", "link4", "file_attachments1"):
-        value = fields.get(name)
-        places += value if isinstance(value, list) else [str(value)] if value else []
-    for name in ("notes", "research_notes"):
-        value = fields.get(name)
-        for note in value if isinstance(value, list) else [str(value)] if value else []:
-            places += re.findall(r"PMID:?\s*\d+|doi:?\s*10\.\S+", note, re.IGNORECASE)
-    found: dict[Kind, Any] = {}
-    for token in understand("\n".join(places)):
-        if token.is_asked_for and not token.text.isdecimal():
-            found.setdefault(token.kind, token.value)
-    return found
+def databanks_of(accessions: list[str]) -> list[Databank]:
+    """ "ClinicalTrials.gov/NCT01234567" by its bank."""
+    banks: dict[str, list[str]] = {}
+    for each in accessions:
+        name, _, number = each.partition("/")
+        banks.setdefault(name, []).extend([number] if number else [])
+    return [{"name": name, "accession_numbers": numbers} for name, numbers in banks.items()]
 
 
-def _from_medline(fields: MedlineEntry, raw: str) -> Printed:
-    def one(tag: str) -> str:
-        value = fields.get(tag, "")
-        return (value[0] if value else "") if isinstance(value, list) else value
+def types_of(names: list[str]) -> list[Term]:
+    return [{"ui": "", "name": name} for each in names if (name := one_line(each))]
 
-    def many(tag: str) -> tuple[str, ...]:
-        value = fields.get(tag, [])
-        return tuple(value) if isinstance(value, list) else (value,)
 
-    located = [id_ for tag in ("AID", "LID") for id_ in many(tag)]
-    doi = next((id_.removesuffix(" [doi]") for id_ in located if id_.endswith(" [doi]")), "")
-    year = _YEAR.search(one("DP"))
-    return Printed(
-        title=one("TI") or one("BTI"),
-        authors=many("AU") + many("CN"),
-        journal=one("TA") or one("JT"),
-        year=int(year[0]) if year else None,
-        volume=one("VI"),
-        issue=one("IP"),
-        pages=one("PG"),
-        abstract=one("AB"),
-        pmid=as_pmid(one("PMID")),
-        doi=as_doi(doi),
-        pmcid=as_pmcid(one("PMC")),
-        raw=raw,
-    )
+def languages_of(text: str) -> list[str]:
+    """ISO 639-2/B codes, as PubMed has them, of codes and of English names."""
+    said = [each.strip().lower() for each in re.split(r"[,;/]", text)]
+    return list(dict.fromkeys(_LANGUAGES.get(each, each[:40]) for each in said if each))
+
+
+_CODES = {
+    **{"chi": ("zh", "chinese"), "cze": ("cs", "czech"), "dut": ("nl", "dutch")},
+    **{"eng": ("en", "english", "en-us", "en-gb"), "fre": ("fr", "french")},
+    **{"ger": ("de", "german"), "hun": ("hu", "hungarian"), "ita": ("it", "italian")},
+    **{"jpn": ("ja", "japanese"), "kor": ("ko", "korean"), "nor": ("no", "norwegian")},
+    **{"pol": ("pl", "polish"), "por": ("pt", "portuguese"), "rus": ("ru", "russian")},
+    **{"spa": ("es", "spanish"), "swe": ("sv", "swedish"), "tur": ("tr", "turkish")},
+}
+_LANGUAGES = {name: code for code, names in _CODES.items() for name in names}

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from curation.decision_lines import EXCLUDE, INCLUDE, Said, as_typed, meaning, parted, said_in
 from curation.identifiers import as_doi, as_pmcid, as_pmid
 from curation.imports.files import FileRefused, decoded
-from curation.imports.printed import Printed, ris_entries, token_of
+from curation.imports.printed import Printed, token_of
+from curation.imports.ris import ris_entries
 from curation.imports.tokens import Kind, State, Token
 
 MOST_BYTES = 20 * 2**20
@@ -127,7 +128,10 @@ def _named(entry: Entry) -> tuple[Said, ...]:
 def _of_ris(text: str) -> Iterator[Entry]:
     for token, fields in ris_entries(text):
         notes = [str(note) for name in ("notes", "research_notes") for note in _many(fields, name)]
-        yield Entry(_without_notes(token), tuple(said_in(notes)))
+        said = said_in(notes)
+        if not said and token.tags:
+            said = [Said(labels=token.tags)]
+        yield Entry(_without_notes(token), tuple(said))
 
 
 def _many(fields: dict[str, object], name: str) -> list[object]:

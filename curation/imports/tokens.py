@@ -24,6 +24,7 @@ class Token:
     state: State = State.WAITING
     note: str = ""
     payload: bytes | None = field(default=None, repr=False)
+    tags: tuple[str, ...] = ()
 
     @property
     def is_asked_for(self) -> bool:

@@ -80,6 +80,12 @@ _KNOWN = """
 _MARK_ASKED = "UPDATE curation_reference SET pubmed_asked_at = %s WHERE id = ANY(%s)"
 
 
+def only_writer() -> None:
+    """Until the transaction ends, nobody else adds a reference or rewrites one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
 @transaction.atomic
 def upsert(fetched: Sequence[Fetched], *, at: datetime, asked: bool = True) -> dict[int, Outcome]:
     """Add or refresh one Reference for each record, and tell by PMID what happened.
@@ -89,8 +95,7 @@ def upsert(fetched: Sequence[Fetched], *, at: datetime, asked: bool = True) -> d
     """
     if not fetched:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    only_writer()
 
     by_pmid = {one.article.pmid: one for one in fetched}
     alike = _with_an_id_of(by_pmid)

@@ -12,6 +12,18 @@ from django.db import migrations, models
 
 import curation.models.api_token
 
+# PostgreSQL takes "JAK1/TYK2" for the path of a file, the 4 of "SRI-4" for a negative number, and
+# markup within a word for its end. So markup goes, and what parts words becomes a space; a question
+# goes through the same function. None of these signs has a meaning in the text of a JSON list.
+PLAIN = r"""
+CREATE FUNCTION public.curation_plain(words text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT regexp_replace(regexp_replace(replace(replace(
+    regexp_replace(words, '</?(i|b|u|sub|sup)>', '', 'g'),
+    '·', '.'), '’', ''''),
+    '[-/_+~±×=<>‐‑‒–—−•→≥≤≈“”„‘«»†‡‖…®™\u00a0\u2007\u2009\u202f]', ' ', 'g'),
+    '\mI\M', '1', 'g')
+$$;
+"""
 # The models know nothing of this column, so that reading a reference never reads its document;
 # curation/search/ asks for it by name. An abstract of a quarter of a million characters is left
 # out: PostgreSQL refuses a document that is too long, and with it the whole reference.
@@ -26,29 +38,31 @@ CREATE FUNCTION curation_document(
   printed text, journal text, abbreviation text, nct_numbers text[]
 ) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT
-    setweight(to_tsvector('public.curation_words', left(concat_ws(' ', title, vernacular_title,
-      book->>'title'), 20000)), 'A')
-    || setweight(jsonb_to_tsvector('public.curation_words',
+    setweight(to_tsvector('public.curation_words', left(public.curation_plain(concat_ws(' ', title,
+      vernacular_title, book->>'title')), 20000)), 'A')
+    || setweight(jsonb_to_tsvector('public.curation_words', public.curation_plain((
       jsonb_path_query_array(keywords, '$[*].text')
       || jsonb_path_query_array(mesh, '$[*].name')
       || jsonb_path_query_array(concepts, '$[*].name')
       || jsonb_path_query_array(chemicals, '$[*].name')
-      || to_jsonb(genes), '["string"]'), 'B')
+      || to_jsonb(genes))::text)::jsonb, '["string"]'), 'B')
     || CASE WHEN pg_column_size(abstract) < 250000 THEN
       setweight(jsonb_to_tsvector('public.curation_words',
-        jsonb_path_query_array(abstract, '$[*].text'), '["string"]'), 'C')
+        public.curation_plain(jsonb_path_query_array(abstract, '$[*].text')::text)::jsonb, '["string"]'), 'C')
       ELSE '' END
     || CASE WHEN pg_column_size(other_abstracts) < 250000 THEN
       setweight(jsonb_to_tsvector('public.curation_words',
-        jsonb_path_query_array(other_abstracts, '$[*].sections[*].text'), '["string"]'), 'D')
+        public.curation_plain(jsonb_path_query_array(other_abstracts, '$[*].sections[*].text')::text)::jsonb,
+        '["string"]'), 'D')
       ELSE '' END
     || CASE WHEN pg_column_size(authors) < 2000000 THEN
-      setweight(jsonb_to_tsvector('public.curation_words',
+      setweight(jsonb_to_tsvector('public.curation_words', public.curation_plain((
         jsonb_path_query_array(authors, '$[*].last_name')
-        || jsonb_path_query_array(authors, '$[*].collective_name'), '["string"]'), 'D')
+        || jsonb_path_query_array(authors, '$[*].collective_name'))::text)::jsonb,
+        '["string"]'), 'D')
       ELSE '' END
-    || setweight(to_tsvector('public.curation_words', left(concat_ws(' ', printed, journal, abbreviation,
-      array_to_string(nct_numbers, ' ')), 20000)), 'D')
+    || setweight(to_tsvector('public.curation_words', left(public.curation_plain(concat_ws(' ', printed, journal,
+      abbreviation, array_to_string(nct_numbers, ' '))), 20000)), 'D')
 $$;
 
 ALTER TABLE curation_reference ADD COLUMN document tsvector GENERATED ALWAYS AS (
@@ -61,6 +75,7 @@ CREATE INDEX reference_document ON curation_reference USING gin (document);
 NO_DOCUMENT = """
 ALTER TABLE curation_reference DROP COLUMN document;
 DROP FUNCTION curation_document;
+DROP FUNCTION public.curation_plain;
 DROP TEXT SEARCH CONFIGURATION public.curation_words;
 """
 
@@ -88,7 +103,7 @@ class Migration(migrations.Migration):
 
     operations = [
         UnaccentExtension(),
-        migrations.RunSQL(DOCUMENT, NO_DOCUMENT),
+        migrations.RunSQL(PLAIN + DOCUMENT, NO_DOCUMENT),
         migrations.CreateModel(
             name="ApiToken",
             fields=[

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("curation", "0005_words_as_people_type_them")]
+    dependencies = [("curation", "0005_words_and_values")]
 
     operations = [
         migrations.AddIndex(

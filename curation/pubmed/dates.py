@@ -40,13 +40,13 @@ def printed_date(element: Element) -> Printed:
     """PubDate and its like, with whatever parts they have."""
     parts = {child.tag: plain(child) for child in element}
     if words := parts.get("MedlineDate"):
-        return _from_words(words)
+        return from_words(words)
     year, month, day = (parts.get(name, "") for name in ("Year", "Month", "Day"))
     if not year:
         return NO_DATE
     number = month_number(month)
     if number is None:
-        return _from_words(" ".join(filter(None, (year, month or parts.get("Season"), day))))
+        return from_words(" ".join(filter(None, (year, month or parts.get("Season"), day))))
     shown = f"{year} {_NAMES[number - 1]}" + (f" {day.lstrip('0')}" if day.strip("0") else "")
     as_year = _year(year)
     first = first_day(as_year, number, _number(day)) if as_year else None
@@ -105,7 +105,7 @@ def first_day(year: int, month: int, day: int | None) -> date:
         return date(year, month if 1 <= month <= 12 else 1, 1)
 
 
-def _from_words(words: str) -> Printed:
+def from_words(words: str) -> Printed:
     """The first year that the words name, and the first month or season."""
     found = _YEAR.search(words)
     if not found:

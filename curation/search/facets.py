@@ -20,7 +20,7 @@ from curation.search.choices import LONGEST_LIST, Choice, Facet, Within
 from curation.search.matching import Found
 from curation.search.question import NOTICE_WORDS, RECORD_WORDS, Question
 
-FEW = 1_500  # of so many, every one is counted
+FEW = 1_000  # of so many, every one is counted
 
 # MeSH's check tags say of nearly every paper that it is about people of some sex and age; that a
 # paper is a journal article says as little.
@@ -56,6 +56,8 @@ class Facets(NamedTuple):
 
 def facets(whole: Found, question: Question, *, seen_by: User | None = None) -> Facets:
     """Facets that can still narrow the question; tags as far as this person may see them yet."""
+    if not whole.count:
+        return Facets([])
     if whole.is_small and whole.count.number <= FEW:
         within = Within.all() if whole.keys is None else Within.these([pk for _, pk in whole.keys])
         return Facets(_facets(within, _counted(within), question, seen_by))

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, QueryDict
 
 from curation.exports.formats import Format
+from curation.exports.reference_files import ReferenceFormat
 from curation.forms.tags import BulkForm
 from curation.people.roles import TAG
 from curation.tagging.bulk import Done, what_was_done
@@ -25,8 +26,12 @@ class Bulk(NamedTuple):
 
     @property
     def formats(self) -> list[tuple[str, str]]:
-        """In which those chosen can be taken away: curation/web/chosen.py writes them."""
-        return [(form.value, form.name) for form in Format]
+        """In which those chosen can be taken away, and how each is called."""
+        return [
+            *((form.value, form.called) for form in ReferenceFormat),
+            *((form.value, form.upper()) for form in Format),
+            ("bibliography", "Bibliography"),
+        ]
 
     @property
     def refusals(self) -> list[str]:

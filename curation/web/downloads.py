@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from curation.exports.formats import Format, written
+from curation.exports.reference_files import ReferenceFormat
 from curation.exports.tables import About, Filled
 from curation.exports.version import version
 from curation.exports.xlsx import TooManyRows
@@ -21,6 +22,14 @@ _SAYS = {
     Format.CSV: "for any program",
     Format.XLSX: "for Excel",
     Format.JSON: "for programs",
+}
+
+
+_REFERENCES_SAY = {
+    ReferenceFormat.RIS: "for reference managers",
+    ReferenceFormat.BIBTEX: "for LaTeX",
+    ReferenceFormat.NBIB: "as PubMed has it",
+    ReferenceFormat.CSL: "for pandoc and Zotero",
 }
 
 
@@ -38,6 +47,20 @@ def offers(name: str, query: str = "", *args: object) -> list[Offer]:
     return [
         Offer(form.upper(), reverse(f"{name}-{form}", args=args) + asked, _SAYS[form])
         for form in Format
+    ]
+
+
+def reference_offers(query: str = "", *, name: str = "references", key: int = 0) -> list[Offer]:
+    """The same references for reference managers; `name` is what their addresses are called."""
+    asked = f"?{query}" if query else ""
+    args = [key] if key else []
+    return [
+        Offer(
+            form.called,
+            reverse(f"{name}-{form.name.lower()}", args=args) + asked,
+            _REFERENCES_SAY[form],
+        )
+        for form in ReferenceFormat
     ]
 
 

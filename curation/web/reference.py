@@ -14,6 +14,7 @@ from curation.web import record
 from curation.web.byline import bylines
 from curation.web.desk import facts_of, reference_at, text_of_desk
 from curation.web.desk_rail import rail_of
+from curation.web.downloads import reference_offers
 from curation.web.gates import may_read
 from curation.web.listings import listings, own_list
 
@@ -68,6 +69,7 @@ def _to_hand_on(request: HttpRequest, shown: Reference) -> dict[str, Any]:
     return {
         "citation": cited,
         "styles": other_styles(shown),
+        "files": reference_offers(name="reference", key=shown.pk),
         "permalink": permalink,
         "mail": f"mailto:?{urlencode(letter, quote_via=quote)}",
     }

@@ -29,7 +29,7 @@ from curation.web.also_found import also_found
 from curation.web.answers import instead, orders, told
 from curation.web.bulk_at_hand import Bulk, at_hand
 from curation.web.chips import chips_of
-from curation.web.downloads import Offer, in_words, offers, page_with, table_file
+from curation.web.downloads import in_words, offers, page_with, reference_offers, table_file
 from curation.web.gates import may_read
 from curation.web.marked_words import marked_snippet, marked_title
 from curation.web.saved_at_hand import saving
@@ -122,7 +122,10 @@ def list_of(
             "unfetched": _unfetched() if question.asks_for_all else 0,
             "sought": sought,
             "saving": saving(request, question, chips, refused=refused),
-            "downloads": _offers(question, eyes),
+            "downloads": [
+                *offers("references", question.to_url()),
+                *reference_offers(question.to_url()),
+            ],
             "bulk": bulk,
         },
         status=status,
@@ -142,16 +145,6 @@ def references_file(request: HttpRequest, form: Format) -> HttpResponseBase:
         asked=in_words(((chip.label, chip.value) for chip in chips_of(question, [])), ALL),
         page=page_with(reverse("references"), question.to_url()),
     )
-
-
-def _offers(question: Question, eyes: User | None) -> list[Offer]:
-    """What people decided is for those who work here."""
-    query = question.to_url()
-    decided = page_with(reverse("screening-ris"), query)
-    return [
-        *offers("references", query),
-        *([Offer("RIS", decided, "with decisions")] if eyes else []),
-    ]
 
 
 def file_of(

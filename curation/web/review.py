@@ -14,7 +14,7 @@ from curation.forms.reviews import ASIDE, QuestionForm
 from curation.models import Citation, ReferenceList, Review, State, User
 from curation.people.roles import IMPORT, REVIEW
 from curation.web import record
-from curation.web.downloads import offers
+from curation.web.downloads import offers, reference_offers
 from curation.web.gates import may_read
 from curation.web.review_coming import coming_of
 from curation.web.review_coverage import coverage_of
@@ -136,7 +136,10 @@ def _entries(request: HttpRequest, shown: Review, asked_for: ReferenceList) -> d
         "may_decide": is_current and request.user.has_perm(REVIEW.permission),
         "total": len(lights.rows),
         "aside": ASIDE,
-        "downloads": offers("review", query, shown.pk),
+        "downloads": [
+            *offers("review", query, shown.pk),
+            *reference_offers(query, name="review", key=shown.pk),
+        ],
     }
 
 

@@ -6,6 +6,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
 from curation.exports.formats import Format
+from curation.exports.reference_files import ReferenceFormat
 from curation.web import (
     assignments,
     bringing,
@@ -38,6 +39,7 @@ from curation.web import (
 )
 from curation.web.activity import activity, activity_file
 from curation.web.agreement import agreement, agreement_file
+from curation.web.bibliography import bibliography, bibliography_html, bibliography_txt
 from curation.web.chosen import chosen_references
 from curation.web.claim import claim, claim_annotations
 from curation.web.claims import claims, claims_file, similar
@@ -58,6 +60,7 @@ from curation.web.overlap import (
 )
 from curation.web.parts import parts
 from curation.web.reference import by_pmid, reference
+from curation.web.reference_files import reference_as_file, references_as_file, review_as_file
 from curation.web.references import references, references_file
 from curation.web.releases import release_zip
 from curation.web.review import review
@@ -78,6 +81,16 @@ from curation.web.versions import versions
 def in_formats(route: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
     """The same table under an address for each format: claims.csv as "claims-csv"."""
     return [path(f"{route}.{form}", view, {"form": form}, f"{name}-{form}") for form in Format]
+
+
+def in_reference_formats(
+    route: str, view: Callable[..., HttpResponseBase], name: str
+) -> list[URLPattern]:
+    """The same references in each format of reference managers: references.bib."""
+    return [
+        path(f"{route}.{form}", view, {"form": form}, f"{name}-{form.name.lower()}")
+        for form in ReferenceFormat
+    ]
 
 
 urlpatterns = [
@@ -170,6 +183,11 @@ urlpatterns = [
     path("references/saved/", saved_questions.save, name="save-question"),
     path("references/saved/<int:pk>/forget/", saved_questions.forget, name="forget-question"),
     *in_formats("references", references_file, "references"),
+    *in_reference_formats("references", references_as_file, "references"),
+    path("references/bibliography/", bibliography, name="bibliography"),
+    path("references/bibliography.txt", bibliography_txt, name="bibliography-txt"),
+    path("references/bibliography.html", bibliography_html, name="bibliography-html"),
+    *in_reference_formats("references/<int:pk>", reference_as_file, "reference"),
     path("references/chosen/", chosen_references, name="chosen-references"),
     path("references/<int:pk>/", reference, name="reference"),
     path("references/<int:pk>/quote/", desk.take_words, name="take-words"),
@@ -209,6 +227,7 @@ urlpatterns = [
     path("reviews/new/", new_review, name="new-review"),
     path("reviews/<int:pk>/", review, name="review"),
     *in_formats("reviews/<int:pk>/references", review_file, "review"),
+    *in_reference_formats("reviews/<int:pk>/references", review_as_file, "review"),
     path("reviews/<int:pk>/question/", review_question, name="review-question"),
     path("reviews/<int:pk>/list/", take_a_list, name="take-list"),
     path("reviews/<int:pk>/list/understood/", list_understood, name="list-understood"),

@@ -40,11 +40,18 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// One line; of a list, a paragraph for each of its entries.
+const asText = (element) => {
+  const oneLine = (each) => each.textContent.replace(/\s+/g, " ").trim();
+  if (!element.matches("ol")) return oneLine(element);
+  const numbered = "numbered" in element.dataset;
+  return [...element.children].map((each, at) => (numbered ? `${at + 1}. ` : "") + oneLine(each)).join("\n\n");
+};
+
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copies]");
   if (!button) return;
-  const text = document.getElementById(button.dataset.copies).textContent.replace(/\s+/g, " ").trim();
-  await navigator.clipboard.writeText(text);
+  await navigator.clipboard.writeText(asText(document.getElementById(button.dataset.copies)));
   button.querySelector("[data-says]").textContent = "Copied";
 });
 

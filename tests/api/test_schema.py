@@ -39,9 +39,9 @@ generation = GenerationConfig(
     no_shrink=True,
     database="none",
 )
-# What fits the document may still make no sense: a cursor is signed, a row has a version, a word
-# names something that is not there. That is refused, and told as the document says.
-sensible = ["2xx", "3xx", "400", "404", "409", "412", "422", "428"]
+# What fits the document may still be refused: a curator decides on nothing, a cursor is signed, a
+# row has a version, a word names something that is not there. It is told as the document says.
+sensible = ["2xx", "3xx", "400", "403", "404", "409", "412", "422", "428"]
 # To try each parameter at each of its edges takes as long as the rest of the suite.
 phases = PhasesConfig(coverage=CoveragePhaseConfig(enabled=EXPLORE))
 checks = ChecksConfig(

@@ -15,6 +15,10 @@ OF_THE_EVIDENCE = {
     "trial": ["/trials/{nct}/"],
     "endpoints": ["/endpoints/"],
     "endpoint": ["/endpoints/sri-4/", "/endpoints/sri-4/?week=52&drug=baricitinib"],
+    "bibliography": [
+        *("/references/bibliography/", "/references/bibliography/?style=lancet&q=nothing"),
+        "/references/bibliography/?style=apa&chosen={everything},{unfetched}",
+    ],
     "references": [
         "/references/",
         "/references/?notice=retracted",
@@ -158,6 +162,12 @@ OF_TROUBLE = {
 }
 # Answers for machines, downloads, fragments, and what only a form leads to.
 NO_PAGES = {
+    *(
+        f"{noun}-{form}"
+        for noun in ("references", "reference", "review")
+        for form in ("ris", "bibtex", "nbib", "csl")
+    ),
+    *("bibliography-txt", "bibliography-html"),
     *(
         "healthz",
         "readyz",

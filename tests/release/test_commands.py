@@ -97,7 +97,6 @@ def test_the_page_hands_it_out_as_it_lies_on_the_disk(shelf, client):
     assert answer["Content-Disposition"] == 'attachment; filename="lupusjak-2026-01-31.zip"'
     with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as release:
         assert release.testzip() is None
-    answer.close()
     home = client.get("/").content.decode()
     assert "Everything accepted" in home
     assert "31 Jan 2026" in home

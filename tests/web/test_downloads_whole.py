@@ -16,7 +16,7 @@ from curation.exports.csv import ABOUT, table_as_csv
 from curation.exports.json import table_as_json
 from curation.exports.tables import About
 from curation.exports.xlsx import tables_as_xlsx
-from curation.models import Claim, Drug, Endpoint, Trial
+from curation.models import Drug, Effect, Endpoint, Finding, Result, Trial
 from tests.cast import ben
 from tests.web.test_downloads import READ
 
@@ -49,6 +49,9 @@ def test_every_column_has_one_name_and_a_sentence():
 
 
 def test_all_that_is_accepted_is_the_same_in_each_format_and_holds_no_formula(starter_evidence):
+    by = ben()
+    for noun in (Result, Effect, Finding):
+        noun.objects.update(state="accepted", decided_by=by, decided_at=now())
     tables = every_table()
     with tables_as_xlsx(tables, MADE_OF) as file:
         book = load_workbook(file)
@@ -67,7 +70,7 @@ def test_all_that_is_accepted_is_the_same_in_each_format_and_holds_no_formula(st
             assert not [text for text in texts if text.startswith(BEGINS_A_FORMULA)], table.name
     by_name = {table.name: len(list(table.rows())) for table in tables}
     assert by_name["trials"] == Trial.objects.count() > 0
-    assert by_name["results"] > 0
+    assert by_name["results"] == Result.objects.count() > 0
 
 
 def is_text(value):
@@ -83,7 +86,6 @@ def is_text(value):
         ("drugs", "", lambda: Drug.objects.filter(merged_into=None).count()),
         ("endpoints", "", lambda: Endpoint.objects.filter(merged_into=None).count()),
         ("trials", "phase=3", lambda: Trial.objects.filter(phase="3").count()),
-        ("claims", "", lambda: Claim.objects.count()),
     ],
 )
 def test_each_format_has_as_many_rows_as_its_list_says(reader, address, query, number):

@@ -185,7 +185,7 @@ def test_each_number_is_that_of_the_list_it_opens(client, curator):
         for each in shown:
             opened = client.get(each.address).context
             counted = len(opened["rows"]) if "shows" in opened else opened["count"]
-            assert counted == each.number, each.address
+            assert str(counted) == str(each.number), each.address
 
 
 # -- its list

@@ -50,6 +50,12 @@ QUERIES = {
         *("screening=title-abstract.exclude", "screening=so-far.decided", "flow=screened"),
         *("screening=title-abstract.open", "flow=screening", "flow=excluded.population"),
     ],
+    **dict.fromkeys(
+        ("references-ris", "references-bibtex", "references-nbib", "references-csl"),
+        ("tag=the-first-tag", "tag=the-other-tag", "screening=title-abstract.exclude"),
+    ),
+    "bibliography": ["tag=the-first-tag", "chosen={reference}"],
+    "bibliography-txt": ["tag=the-other-tag"],
     "references-csv": [
         *("tag=the-first-tag", "tag=the-other-tag", "screening=title-abstract.exclude"),
         "flow=to-screen",

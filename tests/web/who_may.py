@@ -81,6 +81,21 @@ WHO_MAY = {
     "chosen-references": SIGNED_IN,
     "references-xlsx": SIGNED_IN,
     "references-json": SIGNED_IN,
+    "references-ris": SIGNED_IN,
+    "references-bibtex": SIGNED_IN,
+    "references-nbib": SIGNED_IN,
+    "references-csl": SIGNED_IN,
+    "reference-ris": SIGNED_IN,
+    "reference-bibtex": SIGNED_IN,
+    "reference-nbib": SIGNED_IN,
+    "reference-csl": SIGNED_IN,
+    "review-ris": SIGNED_IN,
+    "review-bibtex": SIGNED_IN,
+    "review-nbib": SIGNED_IN,
+    "review-csl": SIGNED_IN,
+    "bibliography": SIGNED_IN,
+    "bibliography-txt": SIGNED_IN,
+    "bibliography-html": SIGNED_IN,
     "reference": SIGNED_IN,
     "versions": SIGNED_IN,
     "quotes-again": SIGNED_IN,
@@ -236,8 +251,11 @@ WHO_MAY = {
     "accept-invitation": EVERYBODY,
     "accept-by-orcid": EVERYBODY,
 }
+OF_FILES = ("ris", "bibtex", "nbib", "csl")
 # Those that anonymous people see as well where the site is public.
 PUBLIC = {
+    *(f"{noun}-{form}" for noun in ("references", "reference", "review") for form in OF_FILES),
+    *("bibliography", "bibliography-txt", "bibliography-html"),
     "release-zip",
     *("home", "references", "reference", "versions", "pmid"),
     *("matrix", "matrix-svg"),

@@ -50,7 +50,16 @@ class BatchSteered(BatchOpened):
 def open_import(
     request: HttpRequest,
     said: NewBatch,
-    key: Annotated[str, Header("", alias="Idempotency-Key", max_length=200, pattern=r"^[ -~]*$")],
+    key: Annotated[
+        str,
+        Header(
+            "",
+            alias="Idempotency-Key",
+            max_length=200,
+            pattern=r"^[ -~]*$",
+            description="Of your choice: asking again with it opens no second batch.",
+        ),
+    ],
 ) -> Any:
     """PubMed is asked for them from now on. What is here already is brought up to date, and
     nothing is doubled. The same request with the same Idempotency-Key is the same batch."""

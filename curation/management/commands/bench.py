@@ -16,6 +16,7 @@ from curation.management.bench.read import measure_read
 from curation.management.bench.reimport import measure_reimport
 from curation.management.bench.release import measure_release
 from curation.management.bench.resolving import measure_resolving
+from curation.management.bench.roundtrip import measure_roundtrip
 from curation.management.bench.search import measure_search
 
 
@@ -37,6 +38,7 @@ BENCHES = {
     "search": Bench(measure_search, 1_000_000, can_keep=True),
     "resolving": Bench(measure_resolving, 40_000),
     "release": Bench(measure_release, 20_000),
+    "roundtrip": Bench(measure_roundtrip, 10_000),
 }
 
 

@@ -22,7 +22,9 @@ from curation.imports.tokens import State, Token, mark_duplicates
 from curation.models import ImportBatch, User
 from lupusjak.embedded.servers import working
 
-_FILE_ENDINGS = (".txt", ".csv", ".tsv", ".xml", ".xml.gz", ".nbib", ".ris", ".gz")
+_FILE_ENDINGS = (
+    *(".txt", ".csv", ".tsv", ".xml", ".xml.gz", ".nbib", ".ris", ".bib", ".json", ".gz"),
+)
 _BAR = 40
 
 

@@ -1,63 +1,6 @@
-"""Words in a document as people type them; the words and values that the site holds, counted."""
+"""The words and the values that the site holds, counted, to be drawn anew now and then."""
 
 from django.db import migrations
-
-# PostgreSQL takes "JAK1/TYK2" for the path of a file, the 4 of "SRI-4" for a negative number, and
-# markup within a word for its end. So markup goes, and what parts words becomes a space; a question
-# goes through the same function. None of these signs has a meaning in the text of a JSON list.
-PLAIN = r"""
-CREATE FUNCTION curation_plain(words text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT regexp_replace(regexp_replace(replace(replace(
-    regexp_replace(words, '</?(i|b|u|sub|sup)>', '', 'g'),
-    '·', '.'), '’', ''''),
-    '[-/_+~±×=<>‐‑‒–—−•→≥≤≈“”„‘«»†‡‖…®™\u00a0\u2007\u2009\u202f]', ' ', 'g'),
-    '\mI\M', '1', 'g')
-$$;
-"""
-
-DOCUMENT = """
-CREATE OR REPLACE FUNCTION curation_document(
-  title text, vernacular_title text, book jsonb, keywords jsonb, mesh jsonb, concepts jsonb,
-  chemicals jsonb, genes text[], abstract jsonb, other_abstracts jsonb, authors jsonb,
-  printed text, journal text, abbreviation text, nct_numbers text[]
-) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT
-    setweight(to_tsvector('public.curation_words', left({plain}(concat_ws(' ', title,
-      vernacular_title, book->>'title')), 20000)), 'A')
-    || setweight(jsonb_to_tsvector('public.curation_words', {plain}((
-      jsonb_path_query_array(keywords, '$[*].text')
-      || jsonb_path_query_array(mesh, '$[*].name')
-      || jsonb_path_query_array(concepts, '$[*].name')
-      || jsonb_path_query_array(chemicals, '$[*].name')
-      || to_jsonb(genes))::text)::jsonb, '["string"]'), 'B')
-    || CASE WHEN pg_column_size(abstract) < 250000 THEN
-      setweight(jsonb_to_tsvector('public.curation_words',
-        {plain}(jsonb_path_query_array(abstract, '$[*].text')::text)::jsonb, '["string"]'), 'C')
-      ELSE '' END
-    || CASE WHEN pg_column_size(other_abstracts) < 250000 THEN
-      setweight(jsonb_to_tsvector('public.curation_words',
-        {plain}(jsonb_path_query_array(other_abstracts, '$[*].sections[*].text')::text)::jsonb,
-        '["string"]'), 'D')
-      ELSE '' END
-    || CASE WHEN pg_column_size(authors) < 2000000 THEN
-      setweight(jsonb_to_tsvector('public.curation_words', {plain}((
-        jsonb_path_query_array(authors, '$[*].last_name')
-        || jsonb_path_query_array(authors, '$[*].collective_name'))::text)::jsonb,
-        '["string"]'), 'D')
-      ELSE '' END
-    || setweight(to_tsvector('public.curation_words', left({plain}(concat_ws(' ', printed, journal,
-      abbreviation, array_to_string(nct_numbers, ' '))), 20000)), 'D')
-$$;
-
--- A stored column is not computed anew when its function changes.
-ALTER TABLE curation_reference DROP COLUMN document;
-ALTER TABLE curation_reference ADD COLUMN document tsvector GENERATED ALWAYS AS (
-  curation_document(title, vernacular_title, book, keywords, mesh, supplementary_concepts,
-    chemicals, gene_symbols, abstract, other_abstracts, authors, authors_as_printed, journal,
-    journal_abbreviation, nct_numbers)
-) STORED;
-CREATE INDEX reference_document ON curation_reference USING gin (document);
-"""
 
 # What is misspelt is told by the words of titles, keywords, headings and drugs; and what a large
 # site holds is counted once, for whoever asks for no words at all. Each is drawn anew by
@@ -154,11 +97,4 @@ DROP TEXT SEARCH CONFIGURATION public.curation_spellings;
 class Migration(migrations.Migration):
     dependencies = [("curation", "0004_find_and_take_away")]
 
-    operations = [
-        migrations.RunSQL(PLAIN, "DROP FUNCTION curation_plain"),
-        migrations.RunSQL(
-            DOCUMENT.format(plain="public.curation_plain"),
-            DOCUMENT.format(plain=""),
-        ),
-        migrations.RunSQL(WORDS + FACETS, NO_VIEWS),
-    ]
+    operations = [migrations.RunSQL(WORDS + FACETS, NO_VIEWS)]

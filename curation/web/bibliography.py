@@ -1,0 +1,130 @@
+"""A bibliography of what the list finds or of what is chosen: to read, to copy, and as files."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
+
+from curation.exports.bibliography import STYLES, Style, as_page, as_text, entries, style_called
+from curation.exports.formats import one_moment
+from curation.exports.parts import in_chunks
+from curation.models import Reference
+from curation.search.question import read_question
+from curation.web.downloads import Offer, attached, page_with, today
+from curation.web.gates import may_read
+from curation.web.reference_files import CHOSEN, asked_of_address, chosen_in
+
+SHOWN = 50  # more would keep a reader waiting: a style takes a hundredth of a second for each
+MOST = 2000  # in a file
+STYLE = "style"
+
+
+class Line(NamedTuple):
+    html: SafeString
+    problem: str
+
+
+@may_read
+@require_safe
+def bibliography(request: HttpRequest) -> HttpResponse:
+    style = style_called(request.GET.get(STYLE, ""))
+    written = [
+        Line(mark_safe(each.html), each.problem)  # cleaned where it was made
+        for each in entries(islice(_asked_for(request), SHOWN), style)
+    ]
+    count = asked_of_address(request).count()
+    query = _query_of(request)
+    return render(
+        request,
+        "references/bibliography.html",
+        {
+            "style": style,
+            "styles": [(each, _with_style(query, each)) for each in STYLES],
+            "ignored": request.GET.get(STYLE, style.key) != style.key,
+            "entries": written,
+            "failed": sum(bool(each.problem) for each in written),
+            "count": count,
+            "shown": len(written),
+            "most": MOST,
+            "list": "" if chosen_in(request) else page_with(reverse("references"), query),
+            "downloads": _offers(query, style),
+        },
+    )
+
+
+@may_read
+@require_safe
+def bibliography_txt(request: HttpRequest) -> StreamingHttpResponse:
+    style = style_called(request.GET.get(STYLE, ""))
+
+    def pieces() -> Iterator[bytes]:
+        with one_moment():
+            for piece in as_text(entries(islice(_asked_for(request), MOST), style), style):
+                yield piece.encode()
+        yield _left_out(request).encode()
+
+    return _file(pieces(), "text/plain", "txt", style)
+
+
+@may_read
+@require_safe
+def bibliography_html(request: HttpRequest) -> StreamingHttpResponse:
+    style = style_called(request.GET.get(STYLE, ""))
+
+    def pieces() -> Iterator[bytes]:
+        with one_moment():
+            written = entries(islice(_asked_for(request), MOST), style)
+            for piece in as_page(written, style, f"Bibliography, {style.name}"):
+                yield piece.encode()
+
+    return _file(pieces(), "text/html", "html", style)
+
+
+def _file(
+    pieces: Iterator[bytes], media_type: str, ending: str, style: Style
+) -> StreamingHttpResponse:
+    headers = attached(today(f"bibliography-{style.key}"), ending)
+    return StreamingHttpResponse(
+        pieces, content_type=f"{media_type}; charset=utf-8", headers=headers
+    )
+
+
+def _asked_for(request: HttpRequest) -> Iterator[Reference]:
+    """In the order of the list; those that are named, in the order in which they are."""
+    found = (each for some in in_chunks(asked_of_address(request)) for each in some)
+    if chosen := chosen_in(request):
+        by_key = {each.pk: each for each in found}
+        return (by_key[key] for key in chosen if key in by_key)
+    return found
+
+
+def _left_out(request: HttpRequest) -> str:
+    more = asked_of_address(request).count() - MOST
+    if more <= 0:
+        return ""
+    return f"[{more:,} more are left out: a bibliography holds {MOST:,}. Narrow the list.]\n"
+
+
+def _query_of(request: HttpRequest) -> str:
+    if chosen := chosen_in(request):
+        return f"{CHOSEN}={','.join(map(str, chosen))}"
+    return read_question(request.GET).question.to_url()
+
+
+def _with_style(query: str, style: Style) -> str:
+    return page_with(
+        reverse("bibliography"), "&".join(filter(None, (query, f"{STYLE}={style.key}")))
+    )
+
+
+def _offers(query: str, style: Style) -> list[Offer]:
+    asked = "&".join(filter(None, (query, f"{STYLE}={style.key}")))
+    return [
+        Offer("Text", page_with(reverse("bibliography-txt"), asked), "for any program"),
+        Offer("HTML", page_with(reverse("bibliography-html"), asked), "for a word processor"),
+    ]
