@@ -120,5 +120,5 @@ def test_a_long_bibliography_shows_its_beginning_and_says_where_the_rest_is(read
     a_reference()
     a_reference()
     html = reader.get("/references/bibliography/").content.decode()
-    assert "The first 1 of 2 references; the files hold all" in html
+    assert "The first 1 of 2 references, in the style of NLM. The files hold all 2." in html
     assert html.count("<li>Quill") + html.count("<li>A made-up") == 1
