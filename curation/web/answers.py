@@ -56,7 +56,7 @@ def told(found: Found, question: Question) -> Told:
         if term.also and not term.excluded
     ]
     meant = mended(question, understood) if understood.unknown else None
-    return Told(meant, [*also, *understood.widened])
+    return Told(meant, list(dict.fromkeys([*also, *understood.widened])))
 
 
 def instead(

@@ -1,7 +1,7 @@
 """A bibliography of what the list finds or of what is chosen: to read, to copy, and as files."""
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -15,10 +15,13 @@ from curation.exports.formats import one_moment
 from curation.exports.parts import AT_ONCE, in_chunks
 from curation.models import CitedReference, Reference
 from curation.models.reference import ReferenceQuerySet
+from curation.search.matching import find
 from curation.search.question import read_question
+from curation.search.ranking import best_first
 from curation.web.downloads import Offer, attached, page_with, today
 from curation.web.gates import may_read
 from curation.web.reference_files import CHOSEN, asked_of_address, chosen_in
+from curation.web.shown import whose_eyes
 
 SHOWN = 50  # more would keep a reader waiting: a style takes a hundredth of a second for each
 MOST = 2000  # in a file
@@ -96,11 +99,18 @@ def _file(
 
 
 def _asked_for(request: HttpRequest) -> Iterator[Reference]:
-    """As the list has them; a review's as it lists them, and those that are named likewise."""
-    asked = asked_of_address(request)
-    if order := chosen_in(request) or _as_listed(request):
-        return _in_order(asked, order)
-    return (each for some in in_chunks(asked) for each in some)
+    """In the order of the list, a review's as it lists them; those that are named, as they are."""
+    found = asked_of_address(request)
+    first = chosen_in(request) or _best_first(request) or _as_listed(request)
+    return chain(_these(found, first), _newest(found.exclude(pk__in=first) if first else found))
+
+
+def _best_first(request: HttpRequest) -> list[int]:
+    """Where the list has that order; what is too much to be ranked follows after it."""
+    question, _ = read_question(request.GET)
+    if question.order != "best":
+        return []
+    return best_first(find(question, seen_by=whose_eyes(request)))
 
 
 def _as_listed(request: HttpRequest) -> list[int]:
@@ -115,11 +125,15 @@ def _as_listed(request: HttpRequest) -> list[int]:
     return [key for key in dict.fromkeys(keys) if key]
 
 
-def _in_order(asked: ReferenceQuerySet, order: list[int]) -> Iterator[Reference]:
-    for at in range(0, len(order), AT_ONCE):
-        keys = order[at : at + AT_ONCE]
-        by_key = {each.pk: each for some in in_chunks(asked.filter(pk__in=keys)) for each in some}
-        yield from (by_key[key] for key in keys if key in by_key)
+def _these(found: ReferenceQuerySet, keys: list[int]) -> Iterator[Reference]:
+    for start in range(0, len(keys), AT_ONCE):
+        some = keys[start : start + AT_ONCE]
+        by_key = {each.pk: each for each in _newest(found.filter(pk__in=some))}
+        yield from (by_key[key] for key in some if key in by_key)
+
+
+def _newest(found: ReferenceQuerySet) -> Iterator[Reference]:
+    return (each for some in in_chunks(found) for each in some)
 
 
 def _left_out(request: HttpRequest) -> str:
