@@ -42,10 +42,12 @@ def sections_of(abstract: str, labels: Sequence[str] = ()) -> list[Section]:
 
 def labels_to_tell(sections: Sequence[Section]) -> list[str]:
     """The labels, where nobody could tell from the text which words are one."""
-    read = sections_of(" ".join(abstract_lines(sections)))
     said = [(one_line(each["label"]).rstrip(":"), words(each["text"])) for each in sections]
-    seen = [(each["label"], words(each["text"])) for each in read]
-    return [] if seen == said else [label for label, _ in said if label]
+    if labels := [label for label, _ in said if label]:
+        read = sections_of(" ".join(abstract_lines(sections)))
+        if [(each["label"], words(each["text"])) for each in read] != said:
+            return labels
+    return []
 
 
 def _at_labels(text: str, labels: Sequence[str]) -> list[Section]:
