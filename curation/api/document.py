@@ -79,8 +79,7 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
     kinds = [each for each in schema.get("anyOf", []) if each.get("type") != "null"]
     if len(kinds) != 1:
         return schema
-    beside: dict[str, Any] = {name: each for name, each in schema.items() if name != "anyOf"}
-    return beside | kinds[0]
+    return {**{name: each for name, each in schema.items() if name != "anyOf"}, **kinds[0]}
 
 
 def _problem_schemas() -> dict[str, Any]:
