@@ -152,7 +152,7 @@ def test_other_names_that_were_looked_for_are_said(reader):
     a_drug("baricitinib", synonyms=["Olumiant"])
     a_reference(title="Baricitinib")
 
-    assert "Looked for, too: baricitinib, other names of Olumiant." in shown(reader, q="Olumiant")
+    assert "Looked for, too: baricitinib, another name of Olumiant." in shown(reader, q="Olumiant")
 
 
 def test_where_nothing_is_found_it_is_said_what_would_find_something(reader):
