@@ -209,7 +209,7 @@ def test_a_draft_is_taken_away_and_what_was_handed_on_is_not(cast, curator, outc
     kept = a_result(outcome, outcome.trial.arms.first(), by=cast.ada, events=1, n=2)
 
     is_refused(
-        curator.delete(f"/results/{kept.pk}", **{"If-Match": '"v1"'}), 422, "It was handed on."
+        curator.delete(f"/results/{kept.pk}", **{"If-Match": '"v1"'}), 409, "It was handed on."
     )
     assert Result.objects.get() == kept
 

@@ -57,7 +57,7 @@ class HandingOver(Withdrawing):
     to: Username = Field(description="Who does them instead, by user name.")
 
 
-class Asked(Schema):
+class AskedFor(Schema):
     asked: int = Field(description="How many were new; what somebody had already stays.")
     references: int = Field(description="Of how many references.")
 
@@ -71,7 +71,7 @@ class HandedOver(Changed):
 
 
 @router.post(
-    "/assignments", response={201: Asked}, auth=_assign, summary="Ask somebody for references"
+    "/assignments", response={201: AskedFor}, auth=_assign, summary="Ask somebody for references"
 )
 def ask_for_references(request: HttpRequest, said: NewAssignment) -> Any:
     """Two people judge unseen: neither sees what the other did before both are done."""
@@ -89,7 +89,7 @@ def ask_for_references(request: HttpRequest, said: NewAssignment) -> Any:
 
 @router.post(
     "/assignments/take",
-    response={201: Asked},
+    response={201: AskedFor},
     auth=auth.may(Scope.TAG),
     summary="Take references yourself",
 )

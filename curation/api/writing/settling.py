@@ -19,7 +19,7 @@ AStage = Literal["title-abstract", "full-text"]
 _SEEN = "When it was settled, as it was told to you; null: it was not settled yet."
 
 
-class Settlement(Said):
+class DecisionSettlement(Said):
     """What holds from now on."""
 
     decision: Literal["include", "exclude"] = Field(description="Whether it is in or out.")
@@ -63,7 +63,9 @@ class Reopened(Schema):
     auth=_settle,
     summary="Settle what two people decided differently",
 )
-def settle_decision(request: HttpRequest, reference: int, stage: AStage, said: Settlement) -> Any:
+def settle_decision(
+    request: HttpRequest, reference: int, stage: AStage, said: DecisionSettlement
+) -> Any:
     """It holds beside what each of them said. Where somebody settled it after you looked, nothing
     is changed."""
     paper = reference_at(reference)

@@ -55,7 +55,7 @@ class Moving(Said):
     reason: Line = Field("", description="Why.")
 
 
-class Merging(Said):
+class MergingTags(Said):
     into: Slug = Field(description="The tag that stands for it from now on, by its key.")
     reason: Line = Field("", description="Why.")
 
@@ -151,7 +151,7 @@ def move_tag(request: HttpRequest, response: HttpResponse, tag: str, said: Movin
     summary="Merge a tag into another",
     openapi_extra=SEEN,
 )
-def merge_tag(request: HttpRequest, response: HttpResponse, tag: str, said: Merging) -> Any:
+def merge_tag(request: HttpRequest, response: HttpResponse, tag: str, said: MergingTags) -> Any:
     """What it was given to has the other from now on; POST /tag-changes/{change}/undo."""
     row = _tag(tag)
     change = merging.merge(

@@ -93,7 +93,7 @@ class NewEndpoint(EndpointFacts):
     key: Slug | None = Field(None, description="Its key; left out: made of its name.")
 
 
-class Merging(Said):
+class MergingEntries(Said):
     into: Slug = Field(description="The one that stays, by its key.")
     reason: Line = Field(description="Why these two are one.")
 
@@ -123,7 +123,7 @@ def change_drug(request: HttpRequest, drug: str, said: DrugFacts) -> Any:
 @router.post(
     "/drugs/{slug:drug}/merge", response=Merged, auth=_keep, summary="Merge a drug into another"
 )
-def merge_drug(request: HttpRequest, drug: str, said: Merging) -> Any:
+def merge_drug(request: HttpRequest, drug: str, said: MergingEntries) -> Any:
     """What points to it points to the other from now on, and its names lead there."""
     row = one(Drug.objects.all(), "drug", slug=drug)
     other = drug_named(said.into, "into")
@@ -147,7 +147,7 @@ def change_endpoint(request: HttpRequest, endpoint: str, said: EndpointFacts) ->
     auth=_keep,
     summary="Merge an endpoint into another",
 )
-def merge_endpoint(request: HttpRequest, endpoint: str, said: Merging) -> Any:
+def merge_endpoint(request: HttpRequest, endpoint: str, said: MergingEntries) -> Any:
     """What points to it points to the other from now on, and its names lead there."""
     row = one(Endpoint.objects.all(), "endpoint", slug=endpoint)
     other = endpoint_named(said.into, "into")
