@@ -33,6 +33,7 @@ from curation.record_lines import (
     chemical_of,
     label_of,
     markup,
+    markup_of,
     mesh_of,
     one_line,
 )
@@ -44,6 +45,7 @@ class Told(TypedDict, total=False):
     """Columns of a reference as the file tells them, ready to be kept; and its notices."""
 
     kind: str
+    title: str  # where it has markup
     vernacular_title: str
     abstract: list[Section]
     authors: list[Author]
@@ -176,6 +178,12 @@ def databanks_of(accessions: list[str]) -> list[Databank]:
         name, _, number = each.partition("/")
         banks.setdefault(name, []).extend([number] if number else [])
     return [{"name": name, "accession_numbers": numbers} for name, numbers in banks.items()]
+
+
+def title_of(tagged: str) -> str:
+    """As markup, if it has any; else it is not told apart from its words."""
+    marked = markup_of(tagged)
+    return marked if "<" in marked else ""
 
 
 def types_of(names: list[str]) -> list[Term]:

@@ -168,13 +168,15 @@ def screenings(within: Within, question: Question, seen_by: User | None) -> list
 def tags(within: Within, question: Question, seen_by: User | None) -> list[Choice]:
     """Each counts what is tagged with one below it too."""
     tagged, of_tagged = pairs(seen_by)
+    # What is tagged is a reference: of all of them none has to be looked for.
+    only_found = "" if within.is_all else "JOIN found ON found.reference = tagged.reference"
     rows = _rows(
         f"""
         WITH RECURSIVE {BELOW}, found (reference) AS ({within.sql}),
           tagged (reference, tag) AS ({tagged})
         SELECT tag.slug, tag.name, count(DISTINCT tagged.reference) AS papers
           FROM tagged
-          JOIN found ON found.reference = tagged.reference
+          {only_found}
           JOIN below ON below.id = tagged.tag
           JOIN curation_tag tag ON tag.id = below.root
          WHERE tag.retired_at IS NULL AND tag.slug <> ALL (%s)

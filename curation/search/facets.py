@@ -21,7 +21,6 @@ from curation.search.matching import Found
 from curation.search.question import NOTICE_WORDS, RECORD_WORDS, Question
 
 FEW = 1_000  # of so many, every one is counted
-NEWEST = 1_000  # of more, so many
 
 # MeSH's check tags say of nearly every paper that it is about people of some sex and age; that a
 # paper is a journal article says as little.
@@ -65,12 +64,9 @@ def facets(whole: Found, question: Question, *, seen_by: User | None = None) -> 
     if question.asks_for_all:
         within = Within.all()
         return Facets(_facets(within, _kept(), question, seen_by), as_of=_drawn_at())
-    if whole.keys is not None:
-        newest = [pk for _, pk in whole.newest()[:NEWEST]]
-    else:
-        newest = list(whole.references.newest_first().values_list("pk", flat=True)[:NEWEST])
+    newest = [pk for _, pk in whole.newest_known]
     within = Within.these(newest)
-    return Facets(_facets(within, _counted(within), question, seen_by), among=NEWEST)
+    return Facets(_facets(within, _counted(within), question, seen_by), among=len(newest))
 
 
 def _facets(

@@ -3,6 +3,7 @@
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import cached_property
 
 from django.db.models import BooleanField, Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
@@ -13,13 +14,23 @@ from curation.models.effective_tags import tagged_with, with_below
 from curation.models.identified import Identified, identified_by
 from curation.models.reference import ReferenceQuerySet
 from curation.models.standing import Standing, stands_apart, stands_as
-from curation.search.counting import Count, How, about, by_index, estimated, sampled, total
+from curation.search.counting import (
+    Count,
+    How,
+    about,
+    by_index,
+    day_since,
+    estimated,
+    sampled,
+    total,
+)
 from curation.search.evidence import cited_for, tied_to_drug, tied_to_trial
 from curation.search.flow_words import InFlow, Screening
 from curation.search.question import Question
 from curation.search.words import Understood, understand
 
 SMALL = 10_000
+NEWEST = 1_000  # of many, so many are known
 # What PostgreSQL thinks is more than this is not looked for to be counted.
 MOST_LOOKED_FOR = 15_000
 
@@ -30,12 +41,27 @@ class Found:
     count: Count
     is_small: bool  # so that they may be read again and again, to count what they hold
     understood: Understood
+    are_of_all_years: bool = True
     # Where they are few: the day and the key of each, in no order.
     keys: tuple[tuple[date | None, int], ...] | None = field(default=None, repr=False)
 
     def newest(self) -> list[tuple[date | None, int]]:
         """The keys of few, the newest first and those without a day last."""
         return sorted(self.keys or (), key=lambda key: (key[0] or date.min, key[1]), reverse=True)
+
+    @cached_property
+    def newest_known(self) -> list[tuple[date | None, int]]:
+        """The day and the key of the newest thousand, or of all where they are fewer."""
+        if self.keys is not None:
+            return self.newest()[:NEWEST]
+        newest = self.references.newest_first().values_list("published_on", "pk")
+        # Since a day, PostgreSQL reads the rows that two indexes name; else every row that has the
+        # words, to put them in order, or every new row, to look for the words.
+        if self.are_of_all_years and (since := day_since(NEWEST, of=self.count.number)):
+            keys = list(newest.filter(published_on__gte=since)[:NEWEST])
+            if len(keys) == NEWEST:
+                return keys
+        return list(newest[:NEWEST])
 
 
 def find(question: Question, *, seen_by: User | None = None) -> Found:
@@ -48,12 +74,13 @@ def find(question: Question, *, seen_by: User | None = None) -> Found:
     if question.asks_for_all:
         count = total()
         return Found(found, count, is_small=count.number <= SMALL, understood=understood)
+    of_all_years = not question.year_from and not question.year_to
     if many := _many(found, question, understood):
-        return Found(found, many, is_small=False, understood=understood)
+        return Found(found, many, False, understood, are_of_all_years=of_all_years)
     keys = _keys(found, understood)
     if len(keys) > SMALL:
         count = Count(SMALL, How.AT_LEAST)
-        return Found(found, count, is_small=False, understood=understood)
+        return Found(found, count, False, understood, are_of_all_years=of_all_years)
     pks = [pk for _, pk in keys]
     these = RawSQL("curation_reference.id = ANY(%s)", [pks], BooleanField())
     few = Reference.objects.filter(these)
@@ -85,11 +112,12 @@ def matches(question: Question, *, seen_by: User | None = None) -> ReferenceQuer
 
 def _matches(question: Question, understood: Understood, seen_by: User | None) -> ReferenceQuerySet:
     found = Reference.objects.all()
-    if question.words:
-        found = found.filter(understood.condition)
-    if question.year_from:
+    if question.year_from and question.year_from == question.year_to:
+        # An index has the references of one year in the order of a list.
+        found = found.filter(publication_year=question.year_from)
+    elif question.year_from:
         found = found.filter(publication_year__gte=question.year_from)
-    if question.year_to:
+    if question.year_to and question.year_from != question.year_to:
         found = found.filter(publication_year__lte=question.year_to)
     if question.journal:
         found = found.filter(Q(journal_abbreviation=question.journal) | Q(journal=question.journal))
@@ -112,6 +140,9 @@ def _matches(question: Question, understood: Understood, seen_by: User | None) -
         found = found.filter(tied_to_drug(slug, seen_by=seen_by))
     for key in question.trials:
         found = found.filter(tied_to_trial(key))
+    # PostgreSQL looks at what costs it the same in this order, and a document has to be fetched.
+    if question.words:
+        found = found.filter(understood.condition)
     return _reviewed(found, question, seen_by)
 
 

@@ -65,7 +65,9 @@ def newest_first_page(
     place = Place.read(text) if text is not None else None
     said = () if text is None or place else (NO_PLACE,)
     forth, back = (place, None) if after is not None else (None, place)
-    if found.keys is not None:
+    if found.keys is None and text is None and found.understood.groups:
+        page = page_of_few(found.newest_known, rows, size=size)
+    elif found.keys is not None:
         page = page_of_few(found.newest(), rows, size=size, after=forth, before=back)
     elif forth is not None:
         page = older_page(rows, forth, size=size)

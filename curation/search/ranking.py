@@ -18,7 +18,6 @@ from curation.search.pages import Page
 from curation.search.question import Question
 
 MOST_RANKED = 3_000  # exactly; PostgreSQL reads each document for it
-NEWEST = 1_000
 
 
 class BestPlace(NamedTuple):
@@ -62,7 +61,7 @@ def best_page(
     said: list[str] = []
     ranked = _ranked(found)
     if not _can_be_ranked_whole(found):
-        said.append(f"The newest {NEWEST:,} of them, the best first.")
+        said.append(f"The newest {len(ranked):,} of them, the best first.")
     asked = name_of(question)
     start, end = 0, size
     if after is not None or before is not None:
@@ -101,12 +100,8 @@ def _can_be_ranked_whole(found: Found) -> bool:
 
 def _ranked(found: Found) -> Sequence[tuple[float, int]]:
     """Rank and key of each, both negative, so that the best comes first."""
-    if found.keys is None:
-        pks = list(found.references.newest_first().values_list("pk", flat=True)[:NEWEST])
-    elif len(found.keys) > MOST_RANKED:
-        pks = [pk for _, pk in found.newest()[:NEWEST]]
-    else:
-        pks = [pk for _, pk in found.keys]
+    keys = found.keys if _can_be_ranked_whole(found) else found.newest_known
+    pks = [pk for _, pk in keys or ()]
     tsquery = found.understood.ranking
     if not tsquery:
         return [(0.0, -pk) for pk in sorted(pks, reverse=True)]

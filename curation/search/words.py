@@ -18,6 +18,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, F, Func, Q
 from django.db.models.sql.compiler import SQLCompiler
 
+from curation.search.counting import by_index
 from curation.search.identified import Identifier, identifier_in, joined
 from curation.search.synonyms import Meaning, meanings
 from curation.search.terms import Word, key_of, read_terms, spellings
@@ -301,13 +302,35 @@ def _let_begin(parts: list[_Part]) -> tuple[str, ...]:
 
 
 def _are_there(tsqueries: list[str]) -> list[bool]:
-    """Whether any document has it."""
+    """Whether any document has it.
+
+    PostgreSQL takes for granted that one row of many will soon have it, and reads them all where
+    none has. So an index is asked; but for what is everywhere, of which it would list every place.
+    """
+    there = _commonest_of(tsqueries)
+    if asked := [tsquery for tsquery in tsqueries if tsquery not in there]:
+        one = "EXISTS (SELECT FROM curation_reference WHERE document @@ %s::tsquery)"
+        with by_index(), connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join([one] * len(asked))}", asked)
+            there |= {each for each, is_it in zip(asked, cursor.fetchone(), strict=True) if is_it}
+    return [tsquery in there for tsquery in tsqueries]
+
+
+def _commonest_of(tsqueries: list[str]) -> set[str]:
+    """Those that PostgreSQL knows to be among the commonest words of documents."""
     if not tsqueries:
-        return []
-    one = "EXISTS (SELECT FROM curation_reference WHERE document @@ %s::tsquery)"
+        return set()
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join([one] * len(tsqueries))}", tsqueries)
-        return list(cursor.fetchone())
+        cursor.execute(
+            """
+            SELECT quote_literal(word)
+              FROM pg_stats, unnest(most_common_elems::text::text[]) AS word
+             WHERE schemaname = 'public' AND tablename = 'curation_reference'
+               AND attname = 'document' AND quote_literal(word) = ANY (%s)
+            """,
+            [tsqueries],
+        )
+        return {word for (word,) in cursor.fetchall()}
 
 
 def _is_lexeme(tsquery: str) -> bool:

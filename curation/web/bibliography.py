@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from curation.exports.bibliography import STYLES, Style, as_page, as_text, entries, style_called
 from curation.exports.formats import one_moment
 from curation.exports.parts import AT_ONCE, in_chunks
-from curation.models import Reference
+from curation.models import CitedReference, Reference
 from curation.models.reference import ReferenceQuerySet
 from curation.search.matching import find
 from curation.search.question import read_question
@@ -99,10 +99,12 @@ def _file(
 
 
 def _asked_for(request: HttpRequest) -> Iterator[Reference]:
-    """In the order of the list; those that are named, in the order in which they are."""
-    found = asked_of_address(request)
-    first = chosen_in(request) or _best_first(request)
-    return chain(_these(found, first), _newest(found.exclude(pk__in=first) if first else found))
+    """As the list has them; a review's as it lists them, and those that are named likewise."""
+    asked = asked_of_address(request)
+    order = chosen_in(request) or _best_first(request) or _as_listed(request)
+    return chain(
+        _in_order(asked, order), _one_by_one(asked.exclude(pk__in=order) if order else asked)
+    )
 
 
 def _best_first(request: HttpRequest) -> list[int]:
@@ -113,15 +115,27 @@ def _best_first(request: HttpRequest) -> list[int]:
     return best_first(find(question, seen_by=whose_eyes(request)))
 
 
-def _these(found: ReferenceQuerySet, keys: list[int]) -> Iterator[Reference]:
-    for start in range(0, len(keys), AT_ONCE):
-        some = keys[start : start + AT_ONCE]
-        by_key = {each.pk: each for each in _newest(found.filter(pk__in=some))}
-        yield from (by_key[key] for key in some if key in by_key)
+def _as_listed(request: HttpRequest) -> list[int]:
+    """The papers of the review that is asked for, by their places; [] where none is."""
+    review = read_question(request.GET).question.review
+    if not review:
+        return []
+    entries = CitedReference.objects.current().filter(
+        reference_list__review=review, reference__isnull=False
+    )
+    keys = entries.order_by("position", "pk").values_list("reference_id", flat=True)
+    return [key for key in dict.fromkeys(keys) if key]
 
 
-def _newest(found: ReferenceQuerySet) -> Iterator[Reference]:
-    return (each for some in in_chunks(found) for each in some)
+def _in_order(asked: ReferenceQuerySet, order: list[int]) -> Iterator[Reference]:
+    for at in range(0, len(order), AT_ONCE):
+        keys = order[at : at + AT_ONCE]
+        by_key = {each.pk: each for each in _one_by_one(asked.filter(pk__in=keys))}
+        yield from (by_key[key] for key in keys if key in by_key)
+
+
+def _one_by_one(asked: ReferenceQuerySet) -> Iterator[Reference]:
+    return (each for some in in_chunks(asked) for each in some)
 
 
 def _left_out(request: HttpRequest) -> str:

@@ -21,9 +21,9 @@ LISTS = {
     "effects": ("effect", 14),
     "findings": ("finding", 14),
     "sources": ("source", 10),
-    "claims": ("claim", 20),
+    "claims": ("claim", 22),
     "citations": ("citation", 10),
-    "quotes": ("quote", 8),
+    "quotes": ("quote", 10),
     "imports": ("batch", 10),
 }
 

@@ -115,6 +115,17 @@ def test_papers_of_one_title_in_other_places_are_two():
     assert Reference.objects.count() == 2
 
 
+def test_a_short_title_is_found_again_among_many_that_have_its_words():
+    said = "Lupus in children and adolescents of this and that age"
+    for number in range(150):
+        keep(Printed(title=f"{said}, {number}", abstract="Lupus in children.", year=2020))
+    short = Printed(title="Lupus in children", authors=("Moss M",), year=2020)
+    keep(short)
+    assert not keep(short).added
+    assert not keep(Printed(title="Lupus in children.", authors=("Moss M",))).added
+    assert Reference.objects.count() == 151
+
+
 def test_a_record_of_pubmeds_is_never_filled_from_a_file():
     a_reference(pmid=None, doi="10.1234/x", volume="")
     assert keep(Printed(title="x", volume="9", doi="10.1234/x")).filled == ()

@@ -11,7 +11,7 @@ from curation.management.bench import search
 from curation.management.bench.clock import Query, insist_on, visit
 from curation.management.bench.literature import literature
 from curation.management.bench.made_up_literature import Literature
-from curation.management.bench.questions import questions
+from curation.management.bench.questions import Asked, questions
 from curation.models import Reference
 from tests.cast import ada
 
@@ -21,6 +21,9 @@ SIZE = 400
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_each_figure_is_one_json_object_on_a_line(monkeypatch):
     monkeypatch.setattr(search, "ROUNDS", 1)
+    monkeypatch.setattr(
+        search, "questions", lambda size: [Asked(k, each[:1]) for k, each in questions(size)]
+    )
     out = StringIO()
     call_command("bench", "search", "--json", "--size", str(SIZE), stdout=out)
     figures = {f["figure"]: f for f in map(json.loads, out.getvalue().splitlines())}

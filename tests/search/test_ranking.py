@@ -90,7 +90,7 @@ def test_a_place_of_another_question_is_the_beginning():
 def test_of_many_the_newest_are_ranked_and_it_is_said(monkeypatch, small, ranked):
     monkeypatch.setattr(matching, "SMALL", small)
     monkeypatch.setattr(ranking, "MOST_RANKED", ranked)
-    monkeypatch.setattr(ranking, "NEWEST", 2)
+    monkeypatch.setattr(matching, "NEWEST", 2)
     old = a_reference(title="Lupus lupus", published_on=date(1999, 1, 1))
     new = a_reference(title="Mice", abstract=sections("Lupus."), published_on=date(2023, 1, 1))
     mid = a_reference(title="Lupus", published_on=date(2022, 1, 1))

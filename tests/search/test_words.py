@@ -1,8 +1,10 @@
 import pytest
+from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curation.models import DrugIdentifier, Reference, TrialReport
+from curation.search import words as words_of
 from curation.search.words import understand
 from tests.builders import a_heading, a_reference, an_author
 from tests.desk_builders import sections
@@ -259,5 +261,15 @@ def test_ten_thousand_characters_are_read_as_far_as_is_useful():
 
 
 def test_words_cost_a_few_queries_however_many_they_are(django_assert_max_num_queries):
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(14):
         understand("lupus nephritis mice zebra baric SRI-4 trial OR study -rats")
+
+
+def test_what_postgresql_knows_to_be_common_is_looked_up_there():
+    for number in range(30):
+        a_reference(title=f"Lupus of sort{number}")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE curation_reference")
+
+    assert words_of._commonest_of(["'lupus'", "'zebra'"]) == {"'lupus'"}
+    assert words_of._are_there(["'lupus'", "'zebra'", "'sort7'"]) == [True, False, True]
