@@ -99,10 +99,12 @@ def _file(
 
 
 def _asked_for(request: HttpRequest) -> Iterator[Reference]:
-    """In the order of the list, a review's as it lists them; those that are named, as they are."""
-    found = asked_of_address(request)
-    first = chosen_in(request) or _best_first(request) or _as_listed(request)
-    return chain(_these(found, first), _newest(found.exclude(pk__in=first) if first else found))
+    """As the list has them; a review's as it lists them, and those that are named likewise."""
+    asked = asked_of_address(request)
+    order = chosen_in(request) or _best_first(request) or _as_listed(request)
+    return chain(
+        _in_order(asked, order), _one_by_one(asked.exclude(pk__in=order) if order else asked)
+    )
 
 
 def _best_first(request: HttpRequest) -> list[int]:
@@ -125,15 +127,15 @@ def _as_listed(request: HttpRequest) -> list[int]:
     return [key for key in dict.fromkeys(keys) if key]
 
 
-def _these(found: ReferenceQuerySet, keys: list[int]) -> Iterator[Reference]:
-    for start in range(0, len(keys), AT_ONCE):
-        some = keys[start : start + AT_ONCE]
-        by_key = {each.pk: each for each in _newest(found.filter(pk__in=some))}
-        yield from (by_key[key] for key in some if key in by_key)
+def _in_order(asked: ReferenceQuerySet, order: list[int]) -> Iterator[Reference]:
+    for at in range(0, len(order), AT_ONCE):
+        keys = order[at : at + AT_ONCE]
+        by_key = {each.pk: each for each in _one_by_one(asked.filter(pk__in=keys))}
+        yield from (by_key[key] for key in keys if key in by_key)
 
 
-def _newest(found: ReferenceQuerySet) -> Iterator[Reference]:
-    return (each for some in in_chunks(found) for each in some)
+def _one_by_one(asked: ReferenceQuerySet) -> Iterator[Reference]:
+    return (each for some in in_chunks(asked) for each in some)
 
 
 def _left_out(request: HttpRequest) -> str:

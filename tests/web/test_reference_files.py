@@ -90,6 +90,17 @@ def test_a_bibliography_is_in_the_order_of_the_list_and_its_styles_are_links(rea
     assert page.count("<li>") == 2
 
 
+def test_a_bibliography_of_a_list_that_is_best_first_is_best_first(reader, monkeypatch):
+    monkeypatch.setattr("curation.web.bibliography.AT_ONCE", 1)
+    for title, year in (("Mice, once lupus.", 2024), ("Lupus.", 2022), ("Lupus mice.", 2023)):
+        a_reference(title=title, published_on=date(year, 1, 1), publication_year=year)
+    address = "/references/bibliography.txt?q=lupus"
+    newest, best = body(reader.get(address)), body(reader.get(f"{address}&order=best"))
+    assert re.findall(r"^\d\. (\w+)", newest, re.M) == ["Mice", "Lupus", "Lupus"]
+    assert re.findall(r"^\d\. ([\w ]+)", best, re.M)[0] == "Lupus"
+    assert sorted(re.findall(r"\b20\d\d\b", best)) == ["2022", "2023", "2024"]
+
+
 def test_the_bibliography_of_a_review_is_in_the_order_of_its_list(reader, monkeypatch):
     monkeypatch.setattr("curation.web.bibliography.AT_ONCE", 2)
     her = ada()
@@ -109,17 +120,6 @@ def test_the_bibliography_of_a_review_is_in_the_order_of_its_list(reader, monkey
     assert told == ["three", "one", "two"]
     html = reader.get(f"/references/bibliography/?review={review.pk}").content.decode()
     assert html.index("Paper three") < html.index("Paper one") < html.index("Paper two")
-
-
-def test_a_bibliography_of_a_list_that_is_best_first_is_best_first(reader, monkeypatch):
-    monkeypatch.setattr("curation.web.bibliography.AT_ONCE", 1)
-    for title, year in (("Mice, once lupus.", 2024), ("Lupus.", 2022), ("Lupus mice.", 2023)):
-        a_reference(title=title, published_on=date(year, 1, 1), publication_year=year)
-    address = "/references/bibliography.txt?q=lupus"
-    newest, best = body(reader.get(address)), body(reader.get(f"{address}&order=best"))
-    assert re.findall(r"^\d\. (\w+)", newest, re.M) == ["Mice", "Lupus", "Lupus"]
-    assert re.findall(r"^\d\. ([\w ]+)", best, re.M)[0] == "Lupus"
-    assert sorted(re.findall(r"\b20\d\d\b", best)) == ["2022", "2023", "2024"]
 
 
 def test_a_style_that_there_is_none_of_is_said(reader):
