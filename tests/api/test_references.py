@@ -45,6 +45,7 @@ def test_a_cursor_of_the_best_is_not_one_of_the_newest(signed_in):
 
 def test_an_answer_says_what_there_is_to_know_of_it(signed_in, monkeypatch):
     monkeypatch.setattr("curation.search.ranking.MOST_RANKED", 1)
+    monkeypatch.setattr("curation.search.matching.NEWEST", 2)
     for _ in range(3):
         a_reference(title="Inventinib")
 
@@ -52,7 +53,7 @@ def test_an_answer_says_what_there_is_to_know_of_it(signed_in, monkeypatch):
         return signed_in.get(f"/api/v1/references?{question}").json()["said"]
 
     assert said("q=inventinib") == []
-    assert said("q=inventinib&order=best") == ["The newest 1,000 of them, the best first."]
+    assert said("q=inventinib&order=best") == ["The newest 2 of them, the best first."]
 
 
 @pytest.mark.parametrize("words", ["the", "of the and", '"of the"'])
