@@ -16,4 +16,6 @@ max_requests_jitter = 500
 # Its sign of life shall not wait for a disk.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 control_socket_disable = True
+# A long question makes a long address; the most that Gunicorn takes.
+limit_request_line = 8190
 accesslog = "-"

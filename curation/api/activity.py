@@ -39,7 +39,7 @@ class Acts(Schema):
     )
 
 
-class Asked(Schema):
+class OfActivity(Schema):
     """The question of the page of activity."""
 
     person: Name = Field("", description="By one person, by user name.")
@@ -59,7 +59,7 @@ class Asked(Schema):
 
 @router.get("/activity", response=Acts, auth=auth.may(Scope.READ), summary="Activity")
 def list_activity(
-    request: HttpRequest, response: HttpResponse, asked: Query[Asked], paging: Query[Paging]
+    request: HttpRequest, response: HttpResponse, asked: Query[OfActivity], paging: Query[Paging]
 ) -> Any:
     """Everything that people did, as far as you may know it. A page may hold a few more acts than
     its limit: what happened in one moment is told on one page."""

@@ -67,7 +67,7 @@ ClaimOut = schema_of(
 )
 
 
-class Asked(Schema):
+class OfClaims(Schema):
     """The question of the page of claims."""
 
     q: str = Field("", max_length=300, pattern=r"^[^\x00]*$", description="Words of the statement.")
@@ -98,7 +98,7 @@ class OfQuotes(Schema):
 
 @router.get("/claims", response=page_of(ClaimOut), auth=auth.reading, summary="Claims")
 def list_claims(
-    request: HttpRequest, response: HttpResponse, asked: Query[Asked], paging: Query[Paging]
+    request: HttpRequest, response: HttpResponse, asked: Query[OfClaims], paging: Query[Paging]
 ) -> Any:
     """Claims with their citations, the newest first. Papers are counted of citations that stand."""
     question, ignored = read_question(request.GET)

@@ -55,6 +55,8 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             operation["responses"] = _answers(path, method, operation)
+            for parameter in operation.get("parameters", []):
+                parameter["schema"] = _without_null(parameter["schema"])
             if operation.get("x-if-match"):
                 operation["responses"]["428"] = _answer(428)
             if_match = _IF_MATCH if operation.pop("x-if-match", False) else None
@@ -70,6 +72,14 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
                     }
                 )
     return document
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """No address can say null: what may be null is left out of it."""
+    kinds = [each for each in schema.get("anyOf", []) if each.get("type") != "null"]
+    if len(kinds) != 1:
+        return schema
+    return {**{name: each for name, each in schema.items() if name != "anyOf"}, **kinds[0]}
 
 
 def _problem_schemas() -> dict[str, Any]:

@@ -20,7 +20,7 @@ from curation.models import Arm, Effect, Endpoint, Kinase, Reference, Result, Tr
 router = Router(tags=["Matrix"])
 
 
-class Asked(Schema):
+class OfMatrix(Schema):
     """The question of the page of the matrix, of its lens on endpoints. Several values of one
     parameter ask for any of them."""
 
@@ -116,7 +116,7 @@ class MatrixOut(Schema):
 
 
 @router.get("/matrix", response=MatrixOut, auth=auth.reading, summary="The matrix")
-def the_matrix(request: HttpRequest, asked: Query[Asked]) -> Any:
+def the_matrix(request: HttpRequest, asked: Query[OfMatrix]) -> Any:
     """Drugs and regimens by endpoints and weeks. It is told as a whole, in no pages; parameters
     narrow it."""
     question, ignored = read_question(request.GET)

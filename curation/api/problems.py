@@ -72,11 +72,14 @@ class Refused(Exception):
         *,
         errors: Sequence[FieldError] = (),
         headers: Mapping[str, str] | None = None,
+        theirs: dict[str, Any] | None = None,
+        yours: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(detail or SENTENCES[status])
         self.status = status
         self.errors = list(errors)
         self.headers = dict(headers or {})
+        self.theirs, self.yours = theirs, yours
 
 
 def problem(
@@ -99,9 +102,11 @@ def problem(
         theirs=theirs,
         yours=yours,
     )
-    answer = JsonResponse(
-        said.model_dump(exclude_none=True), status=status, headers=dict(headers or {})
-    )
+    told = said.model_dump()
+    for name in ("theirs", "yours"):
+        if told[name] is None:  # within them null is what a column says
+            del told[name]
+    answer = JsonResponse(told, status=status, headers=dict(headers or {}))
     answer["Content-Type"] = MEDIA_TYPE
     if status == 401 and "WWW-Authenticate" not in answer:
         answer["WWW-Authenticate"] = 'Bearer realm="lupusjak"'
@@ -136,7 +141,13 @@ def tell_all(api: NinjaAPI) -> None:
     @api.exception_handler(Refused)
     def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
         return problem(
-            request, error.status, str(error), errors=error.errors, headers=error.headers
+            request,
+            error.status,
+            str(error),
+            errors=error.errors,
+            headers=error.headers,
+            theirs=error.theirs,
+            yours=error.yours,
         )
 
     @api.exception_handler(AuthenticationError)

@@ -32,7 +32,7 @@ router = Router(tags=["References"])
 NOTICE = papers.NOTICE
 
 
-class Asked(Schema):
+class OfReferences(Schema):
     """The question of the page of references: everything in it is asked for at once."""
 
     q: Words = Field("", description="Words, or an identifier: a PMID, a DOI, an NCT number.")
@@ -92,7 +92,7 @@ class Answer(Page[papers.Row]):
 
 @router.get("/references", response=Answer, auth=auth.reading, summary="References")
 def list_references(
-    request: HttpRequest, response: HttpResponse, asked: Query[Asked], paging: Query[Paging]
+    request: HttpRequest, response: HttpResponse, asked: Query[OfReferences], paging: Query[Paging]
 ) -> Any:
     """What a question finds, newest or best first. The parameters are those of the page of
     references, so that its address can be taken as it is."""

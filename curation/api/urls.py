@@ -14,12 +14,22 @@ from curation.api import (
 )
 from curation.api.api import new_api
 from curation.api.paths import addresses
+from curation.api.writing import (
+    assigning,
+    comments,
+    quotes,
+    results,
+    settling,
+    steps,
+    taggings,
+    vocabularies,
+)
 from curation.api.writing import claims as write_claims
-from curation.api.writing import comments, quotes, results, steps, taggings
 from curation.api.writing import imports as write_imports
 from curation.api.writing import reviews as write_reviews
 from curation.api.writing import screening as write_screening
 from curation.api.writing import tags as write_tags
+from curation.api.writing import trials as write_trials
 
 api = new_api()
 for noun in (
@@ -27,8 +37,8 @@ for noun in (
 ):
     api.add_router("", noun.router)
 for written in (
-    *(taggings, write_screening, write_tags, write_claims, quotes, comments, results, steps),
-    *(write_imports, write_reviews),
+    *(taggings, write_screening, assigning, settling, write_tags, write_claims, quotes, comments),
+    *(vocabularies, write_trials, results, steps, write_imports, write_reviews),
 ):
     api.add_router("", written.router)
 

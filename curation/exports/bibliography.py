@@ -96,11 +96,13 @@ def entry_of(reference: Reference, style: Style) -> Entry:
 
 def item_of(reference: Reference) -> dict[str, Any]:
     """What a style needs of it: a title without PubMed's full stop, a journal without additions."""
-    said = as_csl(parts_of(reference))
+    parts = parts_of(reference)
+    said = as_csl(parts)
     item = {name: said[name] for name in _GIVEN if name in said}
-    title = item.get("title", "")
-    if title.endswith(".") and not title.endswith(".."):
-        item["title"] = title[:-1]
+    title = parts.title or item.get("title", "")  # a style may cut a title in the middle of a tag
+    if title:
+        is_whole = title.endswith(".") and not title.endswith("..")
+        item["title"] = title.removesuffix(".") if is_whole else title
     if item["type"] == "article-journal" and "container-title" in item:
         item["container-title"] = _ADDED.sub("", item["container-title"]) or said["container-title"]
     start, dash, end = item.get("page", "").partition("-")

@@ -4,9 +4,10 @@ Words with capitals that are no mere beginning of a sentence are in braces, so t
 them. Braces of a text are written as commands: BibTeX counts braces, even behind a backslash.
 """
 
+import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from curation.article import Author
 from curation.exports.parts import Parts, each_parts
@@ -32,6 +33,12 @@ _ESCAPED = str.maketrans(
         **{sign: f"\\{sign}" for sign in "&%$#_"},
     }
 )
+TYPESET = {
+    **{"i": "textit", "b": "textbf", "u": "underline"},
+    **{"sub": "textsubscript", "sup": "textsuperscript"},
+}
+_TAG = re.compile(r"(</?(?:i|b|u|sub|sup)>)")
+_SPACES = re.compile(r"\s+")
 _LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=[?!])(?=`)|(?<=,)(?=,)")
 _VERBATIM = ("doi", "url", "pmid", "pmcid", "issn", "isbn", "month", "year", "day")
 # No words of the paper may be a brace there, and none is escaped: biblatex reads these as they are.
@@ -66,13 +73,26 @@ def escaped(text: str) -> str:
     )
 
 
-def protected(title: str) -> str:
+def protected(title: str, *, begins: bool = True) -> str:
     """Escaped, and whatever has a capital of its own in braces."""
     given = title.split(" ")
     return " ".join(
-        f"{{{escaped(word)}}}" if _is_proper(word, is_first=at == 0) else escaped(word)
+        f"{{{escaped(word)}}}" if _is_proper(word, is_first=begins and at == 0) else escaped(word)
         for at, word in enumerate(given)
     )
+
+
+def typeset(markup: str) -> str:
+    """A title's markup as TeX has it, and the words between protected."""
+    pieces = _TAG.split(_SPACES.sub(" ", markup).strip())
+    return "".join(
+        _typeset(piece) if at % 2 else protected(html.unescape(piece), begins=at == 0)
+        for at, piece in enumerate(pieces)
+    )
+
+
+def _typeset(tag: str) -> str:
+    return "}" if tag.startswith("</") else f"\\{TYPESET[tag.strip('<>')]}{{"
 
 
 def _is_proper(word: str, *, is_first: bool) -> bool:
@@ -89,13 +109,20 @@ def _field(name: str, value: str) -> str:
 def _fields(parts: Parts) -> Iterator[tuple[str, str]]:
     """Each with its text as it stands between the braces."""
     year, month, day, *_ = (*parts.date, 0, 0, 0)
-    yield "title", protected(parts.title or parts.vernacular_title)
+    yield (
+        "title",
+        typeset(parts.title_markup)
+        if parts.tagged_title
+        else protected(parts.title or parts.vernacular_title),
+    )
     yield "author", _names(parts.authors)
     yield "editor", _names(parts.editors)
+    yield "investigator", _names(parts.investigators)
     if parts.book is None:
         yield "journal", escaped(parts.journal or parts.journal_abbreviation)
         yield "shortjournal", escaped(parts.journal_abbreviation)
         yield "issn", parts.issn
+        yield "country", escaped(parts.country)
     else:
         if parts.kind == Reference.Kind.CHAPTER:
             yield "booktitle", protected(words(parts.book["title"]))
@@ -121,10 +148,18 @@ def _fields(parts: Parts) -> Iterator[tuple[str, str]]:
     yield "origtitle", protected(parts.vernacular_title)
     yield "type", escaped("; ".join(parts.types))
     yield "abstract", escaped(" ".join(parts.abstract))
+    yield "sections", _listed(parts.labels)
+    yield "affiliation", _listed(parts.affiliations)
+    yield "orcid", _listed(parts.orcids)
+    yield "initials", _listed(parts.initials)
+    yield "coi", escaped(parts.coi_statement)
     yield "keywords", ", ".join(map(_keyword, parts.all_keywords))
-    yield "funding", "; ".join(f"{{{escaped(grant)}}}" for grant in parts.grants)
-    notes = [notice_note(notice) for notice in parts.notices]
-    yield "note", "; ".join(f"{{{escaped(each)}}}" for each in notes)
+    yield "funding", _listed(parts.grants)
+    yield "note", _listed(map(notice_note, parts.notices))
+
+
+def _listed(lines: Iterable[str]) -> str:
+    return "; ".join(f"{{{escaped(line)}}}" for line in lines)
 
 
 def _names(authors: list[Author]) -> str:

@@ -42,7 +42,7 @@ def as_csl(parts: Parts) -> dict[str, Any]:
 def _said(parts: Parts) -> Iterator[tuple[str, Any]]:
     yield "id", key_of(parts)
     yield "type", _TYPES[parts.kind]
-    yield "title", parts.title or parts.vernacular_title
+    yield "title", parts.tagged_title or parts.title or parts.vernacular_title
     yield "author", [_name(author) for author in parts.authors]
     yield "editor", [_name(author) for author in parts.editors]
     if parts.book is None:
@@ -80,6 +80,9 @@ def _custom(parts: Parts) -> Iterator[tuple[str, Any]]:
     yield "grants", parts.grants
     orcids = [author["orcid"] for author in parts.authors]
     yield "orcids", orcids if any(orcids) else []
+    yield "initials", parts.initials
+    yield "affiliations", parts.affiliations
+    yield "sections", parts.labels
     yield "investigators", [_name(author) for author in parts.investigators]
     yield "issn_linking", parts.issn_linking
     yield "nlm_id", parts.nlm_id

@@ -14,10 +14,13 @@ from curation.models import Reference
 from curation.models.reference import ReferenceQuerySet
 from curation.record_lines import (
     NOTICES,
+    SECTIONS,
     TAG,
+    TITLE,
     given_name,
     labelled,
     mesh_line,
+    note,
     notice_line,
     one_line,
     words,
@@ -58,6 +61,8 @@ def _tagged(parts: Parts) -> Iterator[tuple[str, object]]:
     yield "PG", parts.pages
     yield "LID", f"{parts.doi} [doi]" if parts.doi else ""
     yield "AB", " ".join(parts.abstract)
+    yield "GN", note(TITLE, parts.tagged_title)
+    yield "GN", note(SECTIONS, " | ".join(parts.labels))
     for author in parts.authors:
         yield from _person(author, "FAU", "AU", "CN")
     for author in parts.editors:

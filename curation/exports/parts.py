@@ -24,8 +24,12 @@ from curation.record_lines import (
     date_parts,
     grant_line,
     labelled,
+    labels_to_tell,
     mesh_line,
     one_line,
+    tagged,
+    told_of,
+    unusual_initials,
     words,
 )
 
@@ -49,8 +53,10 @@ class Parts:
     pmcid: str
     kind: Reference.Kind
     title: str
+    title_markup: str  # with PubMed's italics and the like, as stored
     vernacular_title: str
     abstract: list[str]  # a line for each section
+    labels: list[str]  # of the sections, where the words do not tell them
     authors: list[Author]
     editors: list[Author]
     investigators: list[Author]
@@ -91,6 +97,30 @@ class Parts:
         return (start, end) if whole else (self.pages, "")
 
     @property
+    def tagged_title(self) -> str:
+        """With <i>, <b>, <u>, <sub> and <sup> where PubMed prints them; "" where it has none."""
+        written = tagged(self.title_markup)
+        return "" if written == self.title else written
+
+    @property
+    def people(self) -> list[Author]:
+        return [*self.authors, *self.editors, *self.investigators]
+
+    @property
+    def affiliations(self) -> list[str]:
+        """A line for each place at which each of them works."""
+        return told_of(self.people, lambda each: [place["text"] for place in each["affiliations"]])
+
+    @property
+    def orcids(self) -> list[str]:
+        return told_of(self.people, lambda each: [each["orcid"]])
+
+    @property
+    def initials(self) -> list[str]:
+        """A line for each who abbreviates the name in another way than by its first letters."""
+        return told_of(self.people, lambda each: [unusual_initials(each)])
+
+    @property
     def first_surname(self) -> str:
         """What a list is sorted by, or a key is made of; "" where nobody is named."""
         for author in (*self.authors, *self.editors):
@@ -124,8 +154,10 @@ def parts_of(reference: Reference, tags: Iterable[str] = ()) -> Parts:
         pmcid=reference.pmcid or "",
         kind=Reference.Kind(reference.kind),
         title=words(reference.title),
+        title_markup=reference.title,
         vernacular_title=words(reference.vernacular_title),
         abstract=abstract_lines(reference.abstract),
+        labels=labels_to_tell(reference.abstract),
         authors=by_role["author"],
         editors=by_role["editor"],
         investigators=by_role["investigator"],

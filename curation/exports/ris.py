@@ -1,6 +1,6 @@
 """References as RIS, which every reference manager and screening tool reads.
 
-What RIS has no tag for is a keyword with its label (curation/record_lines.py) or a note that says
+What RIS has no tag for is a keyword with its label (curation/record_lines) or a note that says
 what it is. `notes` are lines of decisions: curation/exports/screening.py writes them for whoever
 may see them.
 """
@@ -11,7 +11,18 @@ from curation.exports.parts import Parts, each_parts
 from curation.exports.references import TagsOf
 from curation.models import Reference
 from curation.models.reference import ReferenceQuerySet
-from curation.record_lines import inverted, notice_note, one_line, words
+from curation.record_lines import (
+    CONFLICT,
+    INITIALS,
+    ORCIDS,
+    SECTIONS,
+    TITLE,
+    inverted,
+    note,
+    notice_note,
+    one_line,
+    words,
+)
 
 MEDIA_TYPE = "application/x-research-info-systems"
 _TYPES = {
@@ -59,11 +70,15 @@ def _told(parts: Parts) -> Iterator[tuple[str, object]]:
     yield "DB", "PubMed" if parts.pmid else ""
     yield "M3", "; ".join(parts.types)
     yield "AB", " ".join(parts.abstract)
+    yield from (("AD", line) for line in parts.affiliations)
     yield from (("KW", keyword) for keyword in parts.all_keywords)
     yield from (("N1", notice_note(notice)) for notice in parts.notices)
     yield from (("N1", f"Grant: {grant}") for grant in parts.grants)
-    if parts.coi_statement:
-        yield "N1", f"Conflict of interest: {parts.coi_statement}"
+    yield "N1", note(CONFLICT, parts.coi_statement)
+    yield "N1", note(TITLE, parts.tagged_title)
+    yield "N1", note(SECTIONS, " | ".join(parts.labels))
+    yield "N1", note(ORCIDS, "; ".join(parts.orcids))
+    yield "N1", note(INITIALS, "; ".join(parts.initials))
     if parts.pmid:
         yield "UR", f"https://pubmed.ncbi.nlm.nih.gov/{parts.pmid}/"
 

@@ -26,7 +26,7 @@ ROWS_OF_A_SHEET = 1_048_576  # the header is one of them
 LONGEST = 32_767  # characters of a cell
 _CUT = " […]"
 _FIRST_YEAR = 1900  # of Excel's days
-_WIDTH, _WIDE, _LONG_NAME = 16, 48, 12
+_NARROW, _WIDTH, _MOMENT, _WIDE = 8, 16, 21, 48
 _AT_ONCE = 64 * 1024
 
 
@@ -54,6 +54,7 @@ def tables_as_xlsx(
                     sheet.close()
                 raise TooManyRows(filled.name)
             writing.append(cells)
+        writing.close()
         counts[filled.name] = writing.rows
         cut += writing.cut
     _tell(book, tables, about, counts, cut)
@@ -99,14 +100,18 @@ class _Sheet:
         self._sheet: WriteOnlyWorksheet = book.create_sheet(_title(filled.name))
         self._sheet.freeze_panes = "A2"
         for place, name in enumerate(filled.header, 1):
-            width = _WIDE if name in _WORDY else max(_WIDTH, len(name) + 2)
-            self._sheet.column_dimensions[get_column_letter(place)].width = width
+            self._sheet.column_dimensions[get_column_letter(place)].width = _width_of(name)
+        self._last = get_column_letter(len(filled.header))
         self.rows = self.cut = 0
         self._sheet.append([_bold(self._sheet, name) for name in filled.header])
 
     def append(self, cells: Cells) -> None:
         self._sheet.append([self._cell(value) for value in cells])
         self.rows += 1
+
+    def close(self) -> None:
+        """A filter for all its rows, which is known only now how many they are."""
+        self._sheet.auto_filter.ref = f"A1:{self._last}{self.rows + 1}"
 
     def _cell(self, value: Value) -> object:
         kept = as_kept(value)
@@ -138,6 +143,18 @@ def as_kept(value: Value) -> str | int | float | Decimal | date | None:
 _WORDY = frozenset(
     ("title", "abstract", "authors", "statement", "quote", "printed", "note", "why", "did", "exact")
 )
+
+
+_SHORT = frozenset(("year", "volume", "issue", "n", "phase", "weeks", "week", "version"))
+
+
+def _width_of(name: str) -> int:
+    """With room for its name and the arrow of the filter; a moment that is too wide is all #."""
+    if name in _WORDY:
+        return _WIDE
+    if name.split("_")[-1] == "at":
+        return max(_MOMENT, len(name) + 4)
+    return max(_NARROW if name in _SHORT else _WIDTH, len(name) + 4)
 
 
 def _text(sheet: WriteOnlyWorksheet, text: str) -> object:

@@ -16,7 +16,7 @@ from pybtex.utils import CaseInsensitiveDict
 
 from curation.article import Author
 from curation.identifiers import as_doi, as_pmcid, as_pmid
-from curation.imports.latex import words_of_latex
+from curation.imports.latex import tagged_of_latex, words_of_latex
 from curation.imports.printed import (
     MOST_SAID,
     Printed,
@@ -24,6 +24,7 @@ from curation.imports.printed import (
     by_label,
     languages_of,
     only_said,
+    title_of,
     token_of,
     types_of,
     unreadable,
@@ -33,13 +34,20 @@ from curation.record_lines import (
     a_book,
     an_author,
     grant_of,
+    hear,
+    hear_affiliation,
+    hear_initials,
+    hear_orcid,
     is_grant_note,
     markup,
+    markup_of,
     month_called,
+    note,
     notice_in,
     one_line,
     printed_date,
     sections_of,
+    words,
 )
 
 LONGEST = 2**20  # characters of an entry
@@ -118,6 +126,9 @@ class _Fields:
     def __getitem__(self, names: str) -> str:
         return one_line(words_of_latex(self.raw(names)))
 
+    def tagged(self, names: str) -> str:
+        return one_line(tagged_of_latex(self.raw(names)))
+
     def raw(self, names: str) -> str:
         return next((self._raw[name] for name in names.split() if self._raw.get(name)), "")
 
@@ -125,12 +136,15 @@ class _Fields:
 def _from_bibtex(read: _Read, raw: str) -> Printed:
     fields = _Fields(read.fields)
     people = _people(fields)
+    hear(people, _listed(fields, "affiliation"), hear_affiliation)
+    hear(people, _listed(fields, "orcid"), hear_orcid)
+    hear(people, _listed(fields, "initials"), hear_initials)
     year = _YEAR.search(fields["year date"])
     mentioned = _PMID.search(f"{fields['url']} {fields['note annote']}")
     told, tags = _told(read.kind, fields, people)
     notices = "; ".join(map(str, told.get("notices", ())))
     return Printed(
-        title=fields["title"],
+        title=words(markup_of(fields.tagged("title"))),
         authors=tuple(_as_printed(each) for each in people if each["role"] == "author"),
         journal=fields["shortjournal journal journaltitle booktitle"],
         year=int(year[0]) if year else None,
@@ -151,23 +165,29 @@ def _from_bibtex(read: _Read, raw: str) -> Printed:
 def _told(called: str, fields: _Fields, people: list[Author]) -> tuple[Told, tuple[str, ...]]:
     kind = "book" if called in _BOOKS else "chapter" if called in _CHAPTERS else "article"
     by_keyword, tags = by_label([words_of_latex(each) for each in _keywords(fields)])
-    notes = [words_of_latex(note) for note in _in_braces(fields.raw("note"), ";")]
     told = by_keyword | only_said(
         kind=kind,
+        title=title_of(fields.tagged("title")),
         vernacular_title=markup(fields["origtitle"]),
-        abstract=sections_of(words_of_latex(fields.raw("abstract"))),
+        abstract=sections_of(words_of_latex(fields.raw("abstract")), _listed(fields, "sections")),
         authors=people,
         publication_date=fields["pubdate"] or _date(fields),
         languages=languages_of(fields["language langid"]),
         publication_types=types_of(fields["type"].split(";")),
-        grants=[grant_of(each) for each in _grants(fields.raw("funding"))],
-        notices=[notice for note in notes if (notice := notice_in(note))],
+        grants=[
+            grant_of(each)
+            for each in _listed(fields, "funding")
+            if is_grant_note(note("Grant", each))
+        ],
+        coi_statement=markup(fields["coi"]),
+        notices=[notice for each in _listed(fields, "note") if (notice := notice_in(each))],
     )
     if kind == "article":
         told |= only_said(
             journal=fields["journal journaltitle booktitle"],
             journal_abbreviation=fields["shortjournal"],
             issn=fields["issn"],
+            country=fields["country"],
         )
     else:
         told["book"] = a_book(
@@ -184,7 +204,7 @@ def _told(called: str, fields: _Fields, people: list[Author]) -> tuple[Told, tup
 def _people(fields: _Fields) -> list[Author]:
     return [
         _person(name, role)
-        for role in ("author", "editor")
+        for role in ("author", "editor", "investigator")
         for name in split_name_list(fields.raw(role))[:MOST_SAID]
         if name.lower() not in ("others", "")
     ]
@@ -232,9 +252,9 @@ def _in_braces(text: str, between: str) -> Iterator[str]:
     yield part.strip()
 
 
-def _grants(text: str) -> list[str]:
-    told = [one_line(words_of_latex(each)) for each in _in_braces(text, ";")]
-    return [each for each in told if is_grant_note(f"Grant: {each}")]
+def _listed(fields: _Fields, name: str) -> list[str]:
+    """What this site writes as a list: each in braces, with semicolons between."""
+    return [one_line(words_of_latex(each)) for each in _in_braces(fields.raw(name), ";")]
 
 
 def _pages(text: str) -> str:

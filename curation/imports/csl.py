@@ -16,6 +16,7 @@ from curation.imports.printed import (
     languages_of,
     only_said,
     own_keyword,
+    title_of,
     token_of,
     types_of,
     unreadable,
@@ -26,12 +27,17 @@ from curation.record_lines import (
     an_author,
     chemical_of,
     grant_of,
+    hear,
+    hear_affiliation,
+    hear_initials,
     markup,
+    markup_of,
     mesh_of,
     notice_in,
     one_line,
     printed_date,
     sections_of,
+    words,
 )
 
 _SPACE = re.compile(r"[\s,]*")
@@ -39,7 +45,7 @@ _ITEM = re.compile(r"^[ \t]*\{", re.MULTILINE)
 _YEAR = re.compile(r"\b(1[5-9]|20)\d\d\b")
 _BOOKS = {"book": "book", "chapter": "chapter", "entry-encyclopedia": "chapter"}
 _NOTED = re.compile(r"^(PMID|PMCID|DOI): *(\S+)$", re.MULTILINE | re.IGNORECASE)
-_MARKUP = re.compile(r"<(i|b|sup|sub|sc|span)(?: [^>]*)?>(.*?)</\1>")
+_OTHER_MARKUP = re.compile(r"<(sc|span)(?: [^>]*)?>(.*?)</\1>")
 _DECODER = json.JSONDecoder()
 
 
@@ -122,7 +128,7 @@ def _from_csl(item: dict[str, Any], raw: str) -> Printed:
     pmcid = _text(item, "PMCID") or noted.get("PMCID", "")
     told, tags = _told(item, people, printed)
     return Printed(
-        title=_MARKUP.sub(r"\2", _text(item, "title")),
+        title=words(markup_of(_title(item))),
         authors=tuple(_as_printed(each) for each in people),
         journal=_text(item, "container-title-short", "journalAbbreviation", "container-title"),
         year=int(year[0]) if year else None,
@@ -139,11 +145,25 @@ def _from_csl(item: dict[str, Any], raw: str) -> Printed:
     )
 
 
-def _told(item: dict[str, Any], people: list[Author], printed: str) -> tuple[Told, tuple[str, ...]]:
+def _title(item: dict[str, Any]) -> str:
+    """With <i>, <b>, <sub> and <sup>, as CSL has it."""
+    return _OTHER_MARKUP.sub(r"\2", _text(item, "title"))
+
+
+def _told(
+    item: dict[str, Any], authors: list[Author], printed: str
+) -> tuple[Told, tuple[str, ...]]:
     custom = _object(item, "custom")
-    for person, orcid in zip(people, _list(custom, "orcids"), strict=False):
+    people = [
+        *authors,
+        *_people(item, "editor", role="editor"),
+        *_people(custom, "investigators", role="investigator"),
+    ]
+    for person, orcid in zip(authors, _list(custom, "orcids"), strict=False):
         if known := as_orcid(orcid) if isinstance(orcid, str) else None:
             person["orcid"] = person["ids"]["ORCID"] = known
+    hear(people, _texts(custom, "affiliations"), hear_affiliation)
+    hear(people, _texts(custom, "initials"), hear_initials)
     kind = _BOOKS.get(_text(item, "type"), "article")
     ours = [name for name in ("keywords", "mesh", "chemicals", "accessions") if _list(custom, name)]
     keyword = [] if ours else _lines(item, "keyword").split(",")
@@ -151,18 +171,15 @@ def _told(item: dict[str, Any], people: list[Author], printed: str) -> tuple[Tol
     types = _texts(custom, "types") or _text(item, "genre").split(";")
     told = by_keyword | only_said(
         kind=kind,
+        title=title_of(_title(item)),
         vernacular_title=markup(_text(item, "original-title")),
-        abstract=sections_of(_lines(item, "abstract")),
-        authors=[
-            *people,
-            *_people(item, "editor", role="editor"),
-            *_people(custom, "investigators", role="investigator"),
-        ],
+        abstract=sections_of(_lines(item, "abstract"), _texts(custom, "sections")),
+        authors=people,
         publication_date=printed,
         languages=_texts(custom, "languages") or languages_of(_text(item, "language")),
         publication_types=types_of(types),
         mesh=[mesh_of(each) for each in _texts(custom, "mesh")],
-        keywords=[own_keyword(each) for each in _texts(custom, "keywords")],
+        keywords=[own_keyword(each) for each in dict.fromkeys(_texts(custom, "keywords"))],
         supplementary_concepts=[
             {"ui": "", "name": each, "type": ""} for each in _texts(custom, "concepts")
         ],
@@ -183,7 +200,7 @@ def _told(item: dict[str, Any], people: list[Author], printed: str) -> tuple[Tol
         )
     else:
         told["book"] = a_book(
-            title=markup(_text(item, "container-title" if kind == "chapter" else "title")),
+            title=markup_of(_text(item, "container-title") if kind == "chapter" else _title(item)),
             publisher=_text(item, "publisher"),
             place=_text(item, "publisher-place"),
             edition=_text(item, "edition"),

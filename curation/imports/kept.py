@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.db.models import Q
+from django.db.models.functions import Abs, Length
 from django.utils.timezone import now
 
 from curation.article import Author
@@ -31,7 +33,7 @@ _COLUMNS = (
 _WORD = re.compile(r"(?<![^\s(\[,;:“\"])[^\W\d_]{4,}(?=[\s)\],;:?!”\"]|\.(?:\s|$)|$)")
 _MOST_WORDS = 12
 _HAS_WORDS = "curation_reference.document @@ plainto_tsquery('public.curation_words', %s)"
-_MOST_CANDIDATES = 20
+_MOST_CANDIDATES = 100
 
 
 class Kept(NamedTuple):
@@ -66,7 +68,7 @@ def columns_of(printed: Printed) -> dict[str, Any]:
     told: dict[str, Any] = dict(printed.told)
     columns = {name: told[name] for name in _COLUMNS if told.get(name)}
     columns |= {
-        "title": html.escape(one_line(printed.title), quote=False),
+        "title": told.get("title") or html.escape(one_line(printed.title), quote=False),
         "authors_as_printed": one_line(", ".join(printed.authors)),
         "volume": one_line(printed.volume),
         "issue": one_line(printed.issue),
@@ -145,18 +147,29 @@ def _here(printed: Printed) -> Reference | None:
 
 
 def _with_title(own: ReferenceQuerySet, printed: Printed) -> Iterator[Reference]:
-    """By the words of the title in the index of documents, then by all its letters."""
+    """By the words of the title in the index of documents, then by all its letters.
+
+    Half of all abstracts may have the words of a short title; what contradicts is left out before
+    anything is counted, and titles of other lengths come last.
+    """
     title = plain_of(printed.title)
+    as_printed = html.escape(one_line(printed.title), quote=False)
     asked = list(dict.fromkeys(_WORD.findall(printed.title.lower())))[:_MOST_WORDS]
     if asked:
         candidates = own.extra(where=[_HAS_WORDS], params=[" ".join(asked)])
     else:
-        as_printed = html.escape(one_line(printed.title), quote=False)
         names = one_line(", ".join(printed.authors))
         candidates = own.filter(
             title=as_printed, authors_as_printed=names, publication_year=printed.year
         )
-    for each in candidates.order_by("pk")[:_MOST_CANDIDATES]:
+    if printed.year:
+        candidates = candidates.filter(Q(publication_year=printed.year) | Q(publication_year=None))
+    if volume := one_line(printed.volume):
+        candidates = candidates.filter(volume__in=("", volume))
+    if pages := one_line(printed.pages).replace("–", "-"):
+        candidates = candidates.filter(pages__in=("", pages, pages.replace("-", "–")))
+    unlike = Abs(Length("title") - len(as_printed))
+    for each in candidates.order_by(unlike, "pk")[:_MOST_CANDIDATES]:
         if plain_of(without_markup(each.title)) == title:
             yield each
 

@@ -31,6 +31,11 @@ _SIGNS = {
 _LIGATURES = {
     **{"---": "—", "--": "–", "``": "“", "''": "”", "?`": "¿", "!`": "¡", "~": " ", "$": ""},
 }
+_TYPESET = {
+    **{"textit": "i", "emph": "i", "textsl": "i", "textbf": "b", "underline": "u"},
+    **{"textsubscript": "sub", "textsuperscript": "sup"},
+}
+_BRACE = re.compile(r"\\(?P<command>[A-Za-z]+)\s*\{|\\.|[{}]")
 _ACCENT = r"\\(?P<accent>[`'^~=.\"]|[uHvrdckb](?![A-Za-z]))\s*"
 _TOKEN = re.compile(
     rf"{_ACCENT}(?:\{{(?P<under>\\?[A-Za-z]?)\}}|(?P<letter>\\[ij](?![A-Za-z])|[A-Za-z]))"
@@ -47,6 +52,28 @@ def words_of_latex(text: str) -> str:
     if not any(sign in text for sign in "\\{}~$-`'"):
         return text
     return _TOKEN.sub(_printed, text)
+
+
+def tagged_of_latex(text: str) -> str:
+    """The same, with <i>, <b>, <u>, <sub> and <sup> where it is typeset so."""
+    open_tags: list[str] = []  # for each brace that is open; "" where it sets nothing
+    pieces, at = [""], 0
+    for match in _BRACE.finditer(text):
+        if match[0].endswith("{") and match[0] != r"\{":
+            tag = _TYPESET.get(match["command"] or "", "")
+            open_tags.append(tag)
+            said = f"<{tag}>"
+        elif match[0] == "}" and open_tags:
+            tag = open_tags.pop()
+            said = f"</{tag}>"
+        else:
+            continue
+        if tag:
+            pieces += [text[at : match.start()], said]
+            at = match.end()
+    pieces.append(text[at:])
+    pieces[1::2] = map(words_of_latex, pieces[1::2])
+    return "".join(pieces)
 
 
 def _printed(match: re.Match[str]) -> str:

@@ -14,6 +14,7 @@ from curation.imports.printed import (
     only_said,
     own_keyword,
     split_keeping_lines,
+    title_of,
     token_of,
     types_of,
     unreadable,
@@ -22,7 +23,9 @@ from curation.imports.tokens import Token
 from curation.pubmed.medline import MedlineEntry, read_medline
 from curation.record_lines import (
     NOTICES,
+    SECTIONS,
     TAG,
+    TITLE,
     a_book,
     an_author,
     author_called,
@@ -31,6 +34,7 @@ from curation.record_lines import (
     label_of,
     markup,
     mesh_of,
+    noted,
     notice_of,
     one_line,
     sections_of,
@@ -106,13 +110,15 @@ def _told(fields: MedlineEntry, unfolded: str) -> tuple[Told, tuple[str, ...]]:
             tags.append(word)
         elif word:
             keywords.append(own_keyword(word, major=other.startswith("*")))
+    notes = _many(fields, "GN")
     found = _ISSN.findall(one("IS"))
     issns = {medium or "Print": issn for issn, medium in reversed(found)}
     linking = issns.pop("Linking", "")
     told = only_said(
         kind="article",
+        title=title_of(noted(notes, TITLE), one("TI") or one("BTI")),
         vernacular_title=markup(one("TT")),
-        abstract=sections_of(one("AB")),
+        abstract=sections_of(one("AB"), noted(notes, SECTIONS).split(" | ")),
         authors=people_of(unfolded),
         journal=one("JT"),
         journal_abbreviation=one("TA"),

@@ -33,8 +33,10 @@ from curation.record_lines import (
     chemical_of,
     label_of,
     markup,
+    markup_of,
     mesh_of,
     one_line,
+    words,
 )
 
 MOST_SAID = 20_000  # of anything that there are many of: authors, keywords, headings
@@ -44,6 +46,7 @@ class Told(TypedDict, total=False):
     """Columns of a reference as the file tells them, ready to be kept; and its notices."""
 
     kind: str
+    title: str  # where it has markup
     vernacular_title: str
     abstract: list[Section]
     authors: list[Author]
@@ -176,6 +179,13 @@ def databanks_of(accessions: list[str]) -> list[Databank]:
         name, _, number = each.partition("/")
         banks.setdefault(name, []).extend([number] if number else [])
     return [{"name": name, "accession_numbers": numbers} for name, numbers in banks.items()]
+
+
+def title_of(tagged: str, printed: str = "") -> str:
+    """As markup, if it has any; a note that says another title than the printed one is old."""
+    marked = markup_of(tagged)
+    is_old = printed and words(marked) != one_line(printed)
+    return "" if is_old or "<" not in marked else marked
 
 
 def types_of(names: list[str]) -> list[Term]:

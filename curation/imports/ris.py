@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import rispy
+from rispy.config import LIST_TYPE_TAGS
 
 from curation.identifiers import as_doi, as_pmcid, as_pmid
 from curation.imports.pasted import understand
@@ -16,17 +17,28 @@ from curation.imports.printed import (
     languages_of,
     only_said,
     split_keeping_lines,
+    title_of,
     token_of,
     types_of,
     unreadable,
 )
 from curation.imports.tokens import Kind, Token
 from curation.record_lines import (
+    CONFLICT,
+    INITIALS,
+    ORCIDS,
+    SECTIONS,
+    TITLE,
     a_book,
     author_called,
     grant_of,
+    hear,
+    hear_affiliation,
+    hear_initials,
+    hear_orcid,
     is_grant_note,
     markup,
+    noted,
     notice_in,
     one_line,
     printed_date,
@@ -37,7 +49,8 @@ _END = re.compile(r"^ER\s{0,2}-.*$", re.MULTILINE)
 _EMPTY_TAG = re.compile(r"^(?!ER)[A-Z][A-Z0-9]\s{2}-[ \t]*$", re.MULTILINE)
 _YEAR = re.compile(r"\b(1[5-9]|20)\d\d\b")
 _DATE = re.compile(r"(\d{4})(?:/(\d{0,2}))?(?:/(\d{0,2}))?(?:/(.*))?", re.ASCII)
-_CONFLICT = "Conflict of interest: "
+_LISTS = [*LIST_TYPE_TAGS, "AD"]  # an address in each
+_TITLES = ("title", "primary_title", "translated_title", "short_title")
 _BOOKS = {"BOOK": "book", "EBOOK": "book", "EDBOOK": "book", "CHAP": "chapter", "ECHAP": "chapter"}
 
 
@@ -53,7 +66,7 @@ def ris_entries(text: str) -> Iterator[tuple[Token, dict[str, Any]]]:
         # rispy folds a tag without value into the one before it (rispy issue 62).
         cleaned = _EMPTY_TAG.sub("", entry) + "\nER  - \n"
         try:
-            fields = rispy.loads(cleaned, skip_unknown_tags=False)
+            fields = rispy.loads(cleaned, skip_unknown_tags=False, list_tags=_LISTS)
         except (ValueError, KeyError, IndexError, rispy.parser.ParseError) as error:
             yield unreadable(line, entry, f"This RIS entry cannot be read: {error}."), {}
             continue
@@ -81,7 +94,7 @@ def _from_ris(fields: dict[str, Any], raw: str) -> Printed:
     printed_ids = _ids_mentioned(fields)
     told, tags = _told(fields)
     return Printed(
-        title=first("title", "primary_title", "translated_title", "short_title"),
+        title=first(*_TITLES),
         authors=tuple(_texts(fields, "authors") or _texts(fields, "first_authors")),
         journal=first(
             "journal_name",
@@ -126,19 +139,23 @@ def _told(fields: dict[str, Any]) -> tuple[Told, tuple[str, ...]]:
         ),
     ]
     notes = [*_texts(fields, "notes"), *_texts(fields, "research_notes")]
-    conflict = next((each for each in notes if each.startswith(_CONFLICT)), "")
+    hear(people, _texts(fields, "author_address"), hear_affiliation)
+    hear(people, noted(notes, ORCIDS).split("; "), hear_orcid)
+    hear(people, noted(notes, INITIALS).split("; "), hear_initials)
     by_keyword, tags = by_label([k for each in _texts(fields, "keywords") for k in _apart(each)])
     told = by_keyword | only_said(
         kind=kind,
+        title=title_of(noted(notes, TITLE), one(*_TITLES)),
         vernacular_title=markup(one("translated_title")) if one("title", "primary_title") else "",
         abstract=sections_of(
-            "\n".join(_texts(fields, "abstract") or _texts(fields, "notes_abstract"))
+            "\n".join(_texts(fields, "abstract") or _texts(fields, "notes_abstract")),
+            noted(notes, SECTIONS).split(" | "),
         ),
         authors=[each for each in people if each["last_name"] or each["collective_name"]],
         publication_date=_date(one("date") or one("year", "publication_year")),
         languages=languages_of(one("language")),
         publication_types=types_of(one("type_of_work").split(";")),
-        coi_statement=markup(conflict.removeprefix(_CONFLICT)),
+        coi_statement=markup(noted(notes, CONFLICT)),
         grants=[grant_of(each) for each in notes if is_grant_note(each)],
         notices=[notice for each in notes if (notice := notice_in(each))],
     )

@@ -30,7 +30,7 @@ _MOST = 50  # of one person, at the same time
 # is named for; whoever may do none of them cannot choose it.
 DEEDS_OF: dict[Scope, tuple[roles.Deed, ...]] = {
     Scope.READ: (),
-    Scope.TAG: (roles.TAG, roles.KEEP_TAGS, roles.COMMENT),
+    Scope.TAG: (roles.TAG, roles.KEEP_TAGS, roles.COMMENT, roles.ASSIGN, roles.SETTLE),
     Scope.CLAIM: (roles.CLAIM,),
     Scope.EXTRACT: (roles.EXTRACT, roles.KEEP_VOCABULARIES),
     Scope.DECIDE: (roles.CONFIRM,),

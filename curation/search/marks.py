@@ -37,13 +37,16 @@ class Snippet(NamedTuple):
 
 
 class Marked(NamedTuple):
-    """The marks of a title, in its plain text; the snippet, where the abstract has any."""
+    """The marks of a title, in its plain text; the snippet, where the abstract has any; the marks
+    of the line of its authors.
+    """
 
     title: list[Mark]
     snippet: Snippet | None
+    authors: list[Mark]
 
 
-NOTHING = Marked([], None)
+NOTHING = Marked([], None, [])
 
 
 class _Lexeme(NamedTuple):
@@ -59,19 +62,24 @@ class _Lexeme(NamedTuple):
         )
 
 
-def marks(references: Sequence[Reference], tsquery: str) -> dict[int, Marked]:
+def marks(
+    references: Sequence[Reference], tsquery: str, authors: Sequence[str] = ()
+) -> dict[int, Marked]:
     """By reference id. Each of the words and phrases of the tsquery is marked, whichever of its
-    operators stand between them; see Understood.marked.
+    operators stand between them; see Understood.marked. `authors` may be a line for each reference.
     """
     chains = _chains(tsquery)
     if not references or not chains:
         return {}
     titles = [plain(each.title) for each in references]
     abstracts = [text_of(each.abstract)[:READ] for each in references]
-    spans = _spans([*titles, *abstracts], tsquery, chains)
+    spans = _spans([*titles, *abstracts, *authors], tsquery, chains)
+    number = len(references)
     return {
         reference.pk: Marked(
-            spans.get(at, []), _snippet(abstracts[at], spans.get(len(titles) + at, []))
+            spans.get(at, []),
+            _snippet(abstracts[at], spans.get(number + at, [])),
+            spans.get(2 * number + at, []),
         )
         for at, reference in enumerate(references)
     }

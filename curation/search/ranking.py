@@ -89,6 +89,11 @@ def best_page(
     )
 
 
+def best_first(found: Found) -> list[int]:
+    """The keys of all that are ranked."""
+    return [-pk for _, pk in _ranked(found)]
+
+
 def _can_be_ranked_whole(found: Found) -> bool:
     return found.keys is not None and len(found.keys) <= MOST_RANKED
 

@@ -50,12 +50,13 @@ def orders(question: Question) -> list[Order]:
 def told(found: Found, question: Question) -> Told:
     understood = found.understood
     also = [
-        f"Looked for, too: {_listed(term.also)}, other names of {term.typed}."
+        f"Looked for, too: {_listed(term.also)}, "
+        f"{'another name' if len(term.also) == 1 else 'other names'} of {term.typed}."
         for term in understood.terms
         if term.also and not term.excluded
     ]
     meant = mended(question, understood) if understood.unknown else None
-    return Told(meant, [*also, *understood.widened])
+    return Told(meant, list(dict.fromkeys([*also, *understood.widened])))
 
 
 def instead(

@@ -1,7 +1,7 @@
 """A bibliography of what the list finds or of what is chosen: to read, to copy, and as files."""
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -12,12 +12,16 @@ from django.views.decorators.http import require_safe
 
 from curation.exports.bibliography import STYLES, Style, as_page, as_text, entries, style_called
 from curation.exports.formats import one_moment
-from curation.exports.parts import in_chunks
-from curation.models import Reference
+from curation.exports.parts import AT_ONCE, in_chunks
+from curation.models import CitedReference, Reference
+from curation.models.reference import ReferenceQuerySet
+from curation.search.matching import find
 from curation.search.question import read_question
+from curation.search.ranking import best_first
 from curation.web.downloads import Offer, attached, page_with, today
 from curation.web.gates import may_read
 from curation.web.reference_files import CHOSEN, asked_of_address, chosen_in
+from curation.web.shown import whose_eyes
 
 SHOWN = 50  # more would keep a reader waiting: a style takes a hundredth of a second for each
 MOST = 2000  # in a file
@@ -95,12 +99,43 @@ def _file(
 
 
 def _asked_for(request: HttpRequest) -> Iterator[Reference]:
-    """In the order of the list; those that are named, in the order in which they are."""
-    found = (each for some in in_chunks(asked_of_address(request)) for each in some)
-    if chosen := chosen_in(request):
-        by_key = {each.pk: each for each in found}
-        return (by_key[key] for key in chosen if key in by_key)
-    return found
+    """As the list has them; a review's as it lists them, and those that are named likewise."""
+    asked = asked_of_address(request)
+    order = chosen_in(request) or _best_first(request) or _as_listed(request)
+    return chain(
+        _in_order(asked, order), _one_by_one(asked.exclude(pk__in=order) if order else asked)
+    )
+
+
+def _best_first(request: HttpRequest) -> list[int]:
+    """Where the list has that order; what is too much to be ranked follows after it."""
+    question, _ = read_question(request.GET)
+    if question.order != "best":
+        return []
+    return best_first(find(question, seen_by=whose_eyes(request)))
+
+
+def _as_listed(request: HttpRequest) -> list[int]:
+    """The papers of the review that is asked for, by their places; [] where none is."""
+    review = read_question(request.GET).question.review
+    if not review:
+        return []
+    entries = CitedReference.objects.current().filter(
+        reference_list__review=review, reference__isnull=False
+    )
+    keys = entries.order_by("position", "pk").values_list("reference_id", flat=True)
+    return [key for key in dict.fromkeys(keys) if key]
+
+
+def _in_order(asked: ReferenceQuerySet, order: list[int]) -> Iterator[Reference]:
+    for at in range(0, len(order), AT_ONCE):
+        keys = order[at : at + AT_ONCE]
+        by_key = {each.pk: each for each in _one_by_one(asked.filter(pk__in=keys))}
+        yield from (by_key[key] for key in keys if key in by_key)
+
+
+def _one_by_one(asked: ReferenceQuerySet) -> Iterator[Reference]:
+    return (each for some in in_chunks(asked) for each in some)
 
 
 def _left_out(request: HttpRequest) -> str:

@@ -10,6 +10,7 @@ from curation.exports.reference_files import ReferenceFormat
 from curation.forms.tags import BulkForm
 from curation.people.roles import TAG
 from curation.tagging.bulk import Done, what_was_done
+from curation.web.downloads import REFERENCES_SAY, SAYS
 from curation.web.shown import whose_eyes
 
 DONE = "done"
@@ -25,12 +26,12 @@ class Bulk(NamedTuple):
     act: UUID | None = None
 
     @property
-    def formats(self) -> list[tuple[str, str]]:
-        """In which those chosen can be taken away, and how each is called."""
+    def formats(self) -> list[tuple[str, str, str]]:
+        """In which those chosen can be taken away, how each is called and what it is for."""
         return [
-            *((form.value, form.called) for form in ReferenceFormat),
-            *((form.value, form.upper()) for form in Format),
-            ("bibliography", "Bibliography"),
+            *((form.value, form.upper(), SAYS[form]) for form in Format),
+            *((form.value, form.called, REFERENCES_SAY[form]) for form in ReferenceFormat),
+            ("bibliography", "Bibliography", "to read and copy"),
         ]
 
     @property

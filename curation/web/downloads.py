@@ -18,14 +18,12 @@ from curation.exports.tables import About, Filled
 from curation.exports.version import version
 from curation.exports.xlsx import TooManyRows
 
-_SAYS = {
+SAYS = {
     Format.CSV: "for any program",
     Format.XLSX: "for Excel",
     Format.JSON: "for programs",
 }
-
-
-_REFERENCES_SAY = {
+REFERENCES_SAY = {
     ReferenceFormat.RIS: "for reference managers",
     ReferenceFormat.BIBTEX: "for LaTeX",
     ReferenceFormat.NBIB: "as PubMed has it",
@@ -45,7 +43,7 @@ def offers(name: str, query: str = "", *args: object) -> list[Offer]:
     """What a table can be taken away as; `name` is that given to `in_formats`."""
     asked = f"?{query}" if query else ""
     return [
-        Offer(form.upper(), reverse(f"{name}-{form}", args=args) + asked, _SAYS[form])
+        Offer(form.upper(), reverse(f"{name}-{form}", args=args) + asked, SAYS[form])
         for form in Format
     ]
 
@@ -58,7 +56,7 @@ def reference_offers(query: str = "", *, name: str = "references", key: int = 0)
         Offer(
             form.called,
             reverse(f"{name}-{form.name.lower()}", args=args) + asked,
-            _REFERENCES_SAY[form],
+            REFERENCES_SAY[form],
         )
         for form in ReferenceFormat
     ]

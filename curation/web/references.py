@@ -31,7 +31,7 @@ from curation.web.bulk_at_hand import Bulk, at_hand
 from curation.web.chips import chips_of
 from curation.web.downloads import in_words, offers, page_with, reference_offers, table_file
 from curation.web.gates import may_read
-from curation.web.marked_words import marked_snippet, marked_title
+from curation.web.marked_words import BETWEEN, line_of, marked_authors, marked_snippet, marked_title
 from curation.web.saved_at_hand import saving
 from curation.web.shown import whose_eyes
 
@@ -51,11 +51,11 @@ TELLING_TYPES = (
 
 
 class Row(NamedTuple):
-    """`title` is markup, or HTML with the words that were looked for marked in it."""
+    """`title` and `authors` are HTML with the words that were looked for marked in them."""
 
     reference: Reference
     title: SafeString
-    authors: str
+    authors: SafeString
     journal: str
     issue: str
     types: list[str]
@@ -95,7 +95,8 @@ def list_of(
         found = find(question, seen_by=eyes)
     page = _page(found, question, asked)
     tags = tags_of([reference.pk for reference in page.references], seen_by=eyes)
-    marked = marks(page.references, found.understood.marked)
+    authors = [line_of(*_authors(reference)) for reference in page.references]
+    marked = marks(page.references, found.understood.marked, authors)
     chips = chips_of(question, ignored)
     wanted = [term.typed for term in found.understood.terms if not term.excluded]
     is_first = not any(name in asked for name in OF_THE_PAGE)
@@ -193,41 +194,40 @@ def latest(found: ReferenceQuerySet, size: int) -> list[Row]:
 def _as_rows(found: ReferenceQuerySet, *, abstract: bool = False) -> ReferenceQuerySet:
     """Only what a row shows: a paper's 600 authors and 300 cited references stay where they are.
 
-    Its abstract only where words are to be marked in it.
+    Its abstract, and how its other authors are called, only where words are to be marked in them.
     """
-    first = Func(
-        F("authors"),
-        function="jsonb_path_query_array",
-        template=f"%(function)s(%(expressions)s, '$[0 to {FIRST_AUTHORS}]')",
-        output_field=JSONField(),
-    )
+    found = found.annotate(first_authors=_of_the_authors(f"$[0 to {FIRST_AUTHORS}]"))
+    if abstract:
+        others = f"$[{FIRST_AUTHORS} to last]"
+        found = found.annotate(
+            other_authors=_of_the_authors(f"{others}.last_name", f"{others}.collective_name")
+        )
     against = [kind for standing in Standing for kind in standing.kinds]
-    return (
-        found.annotate(first_authors=first)
-        .only(
-            *("pmid", "doi", "pmcid", "kind", "title", "authors_as_printed", "book"),
-            *("journal", "journal_abbreviation", "publication_date", "publication_year"),
-            *("published_on", "volume", "issue", "pages", "publication_types", "nct_numbers"),
-            *("pubmed_changed_at", *(["abstract"] if abstract else [])),
-        )
-        .prefetch_related(
-            Prefetch(
-                "notices",
-                queryset=Notice.objects.filter(kind__in=against).only("reference", "kind"),
-            )
+    return found.only(
+        *("pmid", "doi", "pmcid", "kind", "title", "authors_as_printed", "book"),
+        *("journal", "journal_abbreviation", "publication_date", "publication_year"),
+        *("published_on", "volume", "issue", "pages", "publication_types", "nct_numbers"),
+        *("pubmed_changed_at", *(["abstract"] if abstract else [])),
+    ).prefetch_related(
+        Prefetch(
+            "notices",
+            queryset=Notice.objects.filter(kind__in=against).only("reference", "kind"),
         )
     )
+
+
+def _of_the_authors(*paths: str) -> Func:
+    """What stands in each of these places, in one array."""
+    arrays = (f"jsonb_path_query_array(%(expressions)s, '{path}')" for path in paths)
+    return Func(F("authors"), template=" || ".join(arrays), output_field=JSONField())
 
 
 def _row(reference: Reference, tags: Sequence[Tag] = (), found: Marked = NOTHING) -> Row:
-    authors = reference.first_authors  # type: ignore[attr-defined]
     names = [each["name"] for each in reference.publication_types]
     return Row(
         reference,
         title=marked_title(reference.title, found.title),
-        authors=byline(authors, most=FIRST_AUTHORS)
-        or byline(authors, most=FIRST_AUTHORS, role="editor")
-        or _shortened(reference.authors_as_printed),
+        authors=marked_authors(*_authors(reference), found.authors),
         journal=reference.journal_abbreviation or reference.journal,
         issue=issue_of(reference),
         types=[name for name in TELLING_TYPES if name in names][:3],
@@ -237,6 +237,13 @@ def _row(reference: Reference, tags: Sequence[Tag] = (), found: Marked = NOTHING
     )
 
 
-def _shortened(printed: str) -> str:
-    names = printed.split(", ")
-    return ", ".join([*names[:FIRST_AUTHORS], "et al."]) if len(names) > FIRST_AUTHORS else printed
+def _authors(reference: Reference) -> tuple[str, str]:
+    """Those whom a row shows; how the others are called, where that was asked for."""
+    first = reference.first_authors  # type: ignore[attr-defined]
+    shown = byline(first, most=FIRST_AUTHORS) or byline(first, most=FIRST_AUTHORS, role="editor")
+    if shown:
+        return shown, BETWEEN.join(filter(None, getattr(reference, "other_authors", ())))
+    names = reference.authors_as_printed.split(", ")
+    if len(names) <= FIRST_AUTHORS:
+        return reference.authors_as_printed, ""
+    return ", ".join([*names[:FIRST_AUTHORS], "et al."]), BETWEEN.join(names[FIRST_AUTHORS:])

@@ -7,6 +7,7 @@
 const help = document.getElementById("keys");
 const onOff = help?.querySelector("[data-keys-on]");
 const isOn = () => localStorage.getItem("keys") !== "off";
+const MENUS = "details.facet[open], details.menu[open]";
 let isGoing = false; // the key for "go" was the last one: the next says where
 
 function isTyping(target) {
@@ -100,7 +101,7 @@ function showHelp() {
 }
 
 function closeMenus() {
-  for (const open of document.querySelectorAll("details.facet[open], details.menu[open]")) {
+  for (const open of document.querySelectorAll(MENUS)) {
     open.open = false;
     open.querySelector("summary").focus();
   }
@@ -120,6 +121,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (isTyping(event.target)) {
     if (event.key === "Escape" && event.target.matches("input[type=search]")) event.target.blur();
+    if (event.key === "Escape" && event.target.closest(MENUS)) closeMenus();
     return;
   }
   if (event.key === "?" && help) {

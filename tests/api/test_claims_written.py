@@ -178,6 +178,12 @@ def test_a_citation_is_written_changed_decided_and_withdrawn(cast, curator, revi
     )
     assert (changed.json()["version"], Citation.objects.get(pk=number).quote) == (2, None)
     seen = {"If-Match": '"v2"'}
+    stale = curator.patch(
+        f"/citations/{number}", {"stance": "disputes", "quote": None}, **{"If-Match": '"v1"'}
+    )
+    told = is_refused(stale, 412, "Somebody changed it")
+    assert told["theirs"] == {"stance": "qualifies", "quote": None}
+    assert told["yours"] == {"stance": "disputes", "quote": None}
     assert curator.post(f"/citations/{number}/submit", **seen).json()["state"] == "submitted"
     is_refused(reviewer.post(f"/citations/{number}/accept", **{"If-Match": '"v1"'}), 412)
     assert reviewer.post(f"/citations/{number}/accept", **seen).json()["state"] == "accepted"

@@ -1,8 +1,10 @@
 """The page of the API: made of the same document that programs read."""
 
 import re
+from collections import Counter
 
 import pytest
+from ninja import Schema
 
 from curation.api.described import Kind, described, kind_of
 from curation.api.docs import document
@@ -80,3 +82,17 @@ def test_every_operation_documents_what_it_may_refuse():
 )
 def test_a_type_is_told_in_words(schema, kind):
     assert kind_of(schema) == kind
+
+
+def test_no_two_kinds_of_body_have_one_name():
+    """The document keeps them by their names: of two, one would describe both."""
+
+    def below(schema):
+        for each in schema.__subclasses__():
+            yield each
+            yield from below(each)
+
+    names = Counter(
+        each.__name__ for each in set(below(Schema)) if each.__module__.startswith("curation.api")
+    )
+    assert [name for name, times in names.items() if times > 1] == []

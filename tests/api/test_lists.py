@@ -2,6 +2,8 @@
 
 import pytest
 
+from curation.models import Scope
+from curation.people.tokens import make, revoke
 from tests.api.test_frame import is_a_problem
 from tests.api.world import a_world
 
@@ -21,9 +23,9 @@ LISTS = {
     "effects": ("effect", 14),
     "findings": ("finding", 14),
     "sources": ("source", 10),
-    "claims": ("claim", 20),
+    "claims": ("claim", 22),
     "citations": ("citation", 10),
-    "quotes": ("quote", 8),
+    "quotes": ("quote", 10),
     "imports": ("batch", 10),
 }
 
@@ -105,6 +107,18 @@ def test_a_cursor_of_another_question_is_refused(client, a_cursor):
     for address in ("results?drug=baricitinib", "effects?", "references?"):
         told = is_a_problem(client.get(f"/api/v1/{address}&cursor={a_cursor}"), 400)
         assert "another question" in told["detail"]
+
+
+def test_a_token_revoked_in_mid_page_reads_no_further(client, cast):
+    a_world(cast, size=2)
+    row, token = make(name="pages", scopes=[Scope.READ], by=cast.ada)
+    sent = {"Authorization": f"Bearer {token}"}
+    first = client.get("/api/v1/results?limit=1", headers=sent).json()
+
+    revoke(row)
+
+    told = is_a_problem(client.get(first["next"], headers=sent), 401)
+    assert "The token “pages” was revoked" in told["detail"]
 
 
 def test_a_cursor_goes_with_any_limit(client, a_cursor):

@@ -78,7 +78,15 @@ def test_a_change_keeps_what_it_does_not_name(curator, outcome):
     result = Result.objects.get()
     assert (result.events, result.n, result.percent) == (58, 100, None)
     assert Source.objects.count() == 1
-    is_refused(curator.patch(f"/results/{number}", {"n": 9}, **{"If-Match": '"v1"'}), 412)
+    stale = curator.patch(
+        f"/results/{number}", {"n": 9, "percent": 1, "source": FROM}, **{"If-Match": '"v1"'}
+    )
+    told = is_refused(stale, 412, "Somebody changed it")
+    assert stale.headers["ETag"] == '"v2"'
+    theirs = told["theirs"]
+    assert (theirs["n"], theirs.get("percent"), set(theirs)) == (100, None, set(told["yours"]))
+    assert theirs["source"]["locator"] == "Table 2"
+    assert (told["yours"]["n"], told["yours"]["source"]) == (9, FROM)
     is_refused(curator.patch(f"/results/{number}", {"n": 9}), 428, "If-Match")
 
 
@@ -186,6 +194,10 @@ def test_an_effect_is_entered_and_changed(curator, outcome):
         Decimal("1.28"),
         Decimal("0.005"),
     )
+    stale = curator.patch(f"/effects/{number}", {"estimate": 3, "p": None}, **{"If-Match": '"v1"'})
+    told = is_refused(stale, 412)
+    assert told["theirs"] == {"estimate": "2.26", "p": "0.005"}
+    assert told["yours"] == {"estimate": "3", "p": None}
     wrong_way = said | {"low": 5, "high": 1}
     is_refused(curator.post(f"/outcomes/{outcome.pk}/effects", wrong_way), 422, "wrong way round")
     assert curator.delete(f"/effects/{number}", **{"If-Match": '"v2"'}).status_code == 204
@@ -197,7 +209,7 @@ def test_a_draft_is_taken_away_and_what_was_handed_on_is_not(cast, curator, outc
     kept = a_result(outcome, outcome.trial.arms.first(), by=cast.ada, events=1, n=2)
 
     is_refused(
-        curator.delete(f"/results/{kept.pk}", **{"If-Match": '"v1"'}), 422, "It was handed on."
+        curator.delete(f"/results/{kept.pk}", **{"If-Match": '"v1"'}), 409, "It was handed on."
     )
     assert Result.objects.get() == kept
 

@@ -1,8 +1,10 @@
 """Reviews by the API: added, described, their lists taken, their entries answered."""
 
 import pytest
+from django.utils.timezone import now
 
-from curation.models import CitedReference, Review
+from curation.models import CitedReference, ImportBatch, ImportItem, Review
+from curation.reviews.adding import open_awaited
 from tests.api.asking import is_refused, program_of
 from tests.builders import a_citation, a_reference
 from tests.review_builders import a_candidate, a_list, a_review, an_entry
@@ -23,6 +25,14 @@ def queued(monkeypatch):
     return lists
 
 
+@pytest.fixture
+def started(monkeypatch):
+    """The batches whose work was queued."""
+    batches = []
+    monkeypatch.setattr("curation.api.writing.imports.start", batches.append)
+    return batches
+
+
 def test_a_reference_becomes_a_review_with_the_list_of_its_record(
     cast, curator, queued, django_capture_on_commit_callbacks
 ):
@@ -40,10 +50,41 @@ def test_a_reference_becomes_a_review_with_the_list_of_its_record(
     assert review.lists.count() == 1
 
 
-def test_a_paper_that_is_not_here_is_no_review(curator):
-    is_refused(curator.post("/reviews", {"pmid": 1}), 422, "Bring it in first: POST /imports.")
-    is_refused(curator.post("/reviews", {}), 422, "Say which paper")
+@pytest.mark.parametrize("said", [{"pmid": 7}, {"doi": "10.1000/made-up"}])
+def test_a_paper_that_is_not_here_is_brought_in_and_becomes_a_review_then(
+    cast, curator, started, said, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = curator.post("/reviews", said)
+        again = curator.post("/reviews", said)
+
+    assert answer.status_code == 202, answer.content
+    assert again.json() == answer.json()
+    batch = ImportBatch.objects.get()
+    assert (batch.source, batch.opened_by, started) == ("review", cast.ada, [batch.pk])
+    item = batch.items.get()
+    paper = a_reference(pmid=item.pmid, doi=item.doi)
+    item.state, item.reference, item.settled_at = ImportItem.State.ADDED, paper, now()
+    item.save()
+    (review,) = open_awaited(batch.pk)
+    assert (review.reference, review.added_by) == (paper, cast.ada)
+    assert curator.post("/reviews", said).json()["review"] == review.pk
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({}, "Say which paper"),
+        ({"pmid": 7, "doi": "10.1000/made-up"}, "Say which paper"),
+        ({"reference": 999_999_999}, "No reference with number 999999999"),
+        ({"doi": "made-up"}, "“made-up” is no DOI"),
+        ({"pmid": "7"}, "pmid"),
+    ],
+)
+def test_what_names_no_paper_is_no_review(curator, said, words):
+    is_refused(curator.post("/reviews", said), 422, words)
     assert not Review.objects.exists()
+    assert not ImportBatch.objects.exists()
 
 
 def test_what_a_review_asks_is_said_and_a_stale_version_gets_both_texts(cast, curator):

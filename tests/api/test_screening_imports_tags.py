@@ -5,7 +5,7 @@ import pytest
 from curation.models import Assignment, ImportBatch, ScreeningDecision, Tag, Tagging
 from tests.api.asking import is_refused, program_of
 from tests.builders import a_batch, a_reference
-from tests.desk_builders import a_tag, a_tagging, an_assignment
+from tests.desk_builders import a_paper, a_tag, a_tagging, an_assignment
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +104,47 @@ def test_what_names_no_paper_opens_no_batch(curator):
     assert not ImportBatch.objects.exists()
 
 
+def test_a_query_becomes_a_batch_once(cast, curator, started, django_capture_on_commit_callbacks):
+    said, key = {"query": " lupus[ti]  AND 2026[dp]", "name": "Weekly"}, {"Idempotency-Key": "a"}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = curator.post("/imports/query", said, **key)
+
+    assert answer.status_code == 201, answer.content
+    batch = ImportBatch.objects.get()
+    assert (batch.query, batch.source, batch.name) == ("lupus[ti] AND 2026[dp]", "query", "Weekly")
+    assert (batch.opened_by, started) == (cast.ada, [batch.pk])
+    assert curator.post("/imports/query", said, **key).json() == answer.json()
+    is_refused(curator.post("/imports/query", {"query": " "}), 422, "Write a query first")
+    is_refused(curator.post("/imports/query", {"query": "x" * 20_001}), 422)
+    is_refused(curator.post("/imports/query", {}), 422)
+
+
+def test_pubmed_is_asked_anew_for_a_reference_once_in_a_moment(
+    cast, curator, started, django_capture_on_commit_callbacks
+):
+    reference = a_reference()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        first = curator.post(f"/references/{reference.pk}/fetch")
+        again = curator.post(f"/references/{reference.pk}/fetch")
+
+    assert first.status_code == 201, first.content
+    assert again.json() == first.json()
+    batch = ImportBatch.objects.get()
+    assert (batch.items.get().pmid, batch.opened_by) == (reference.pmid, cast.ada)
+    assert started == [batch.pk]
+
+
+def test_pubmed_is_not_asked_for_what_it_cannot_know(cast, curator, started):
+    nameless = a_reference(pmid=None)
+
+    is_refused(curator.post(f"/references/{nameless.pk}/fetch"), 409, "no PMID, DOI or PMCID")
+    is_refused(curator.post("/references/999999999/fetch"), 404)
+    is_refused(program_of(cast.ben).post(f"/references/{nameless.pk}/fetch"), 403)
+    assert not ImportBatch.objects.exists()
+
+
 def test_a_batch_is_cancelled_resumed_and_retried_by_whose_it_is(cast, curator, started):
     batch = a_batch(cast.ada)
     other = a_batch(cast.cleo)
@@ -130,7 +171,11 @@ def test_a_tag_is_added_changed_moved_and_retired(curator):
     seen = {"If-Match": added.headers["ETag"]}
     changed = curator.patch(at, {"name": "Invented", "scope_note": "For tests."}, **seen)
     assert (changed.json()["name"], changed.json()["version"]) == ("Invented", 2)
-    is_refused(curator.patch(at, {"name": "Mine"}, **seen), 412, "Somebody changed “Invented”")
+    stale = curator.patch(at, {"name": "Mine", "terms": []}, **seen)
+    told = is_refused(stale, 412, "Somebody changed “Invented”")
+    assert told["theirs"] == {"name": "Invented", "terms": ["invented"]}
+    assert told["yours"] == {"name": "Mine", "terms": []}
+    assert stale.headers["ETag"] == '"v2"'
     moved = curator.post(f"{at}/move", {"under": None}, **{"If-Match": '"v2"'})
     assert Tag.objects.get(slug=slug).parent is None
     seen = {"If-Match": moved.headers["ETag"]}
@@ -149,6 +194,63 @@ def test_a_tag_is_merged_and_its_taggings_go_with_it(cast, curator):
 
     assert answer.status_code == 200, answer.content
     assert Tagging.objects.get(reference=tagging.reference).tag == into
+
+
+def test_a_tag_is_split_and_the_split_undone(cast, curator):
+    tag = a_tag("lupus", slug="lupus")
+    skin = a_paper("A discoid rash.", title="Skin")
+    kidney, other = a_reference(title="Kidney"), a_reference(title="Other")
+    for reference in (skin, kidney, other):
+        a_tagging(reference, tag, cast.ben)
+    said = {
+        "parts": [{"name": "skin lupus", "terms": ["discoid"]}, {"name": "nephritis"}],
+        "goes": [{"reference": kidney.pk, "to": 1}],
+        "reason": "Two diseases.",
+    }
+    seen = {"If-Match": f'"v{tag.version}"'}
+
+    answer = curator.post("/tags/lupus/split", said, **seen)
+
+    assert answer.status_code == 200, answer.content
+    given = dict(Tagging.objects.values_list("reference", "tag__name"))
+    assert given == {skin.pk: "skin lupus", kidney.pk: "nephritis", other.pk: "lupus"}
+    at = f"/tag-changes/{answer.json()['change']}/undo"
+    assert curator.post(at).json()["tag"] == "lupus"
+    assert set(Tagging.objects.values_list("tag__name", flat=True)) == {"lupus"}
+    is_refused(curator.post(at), 409, "undone already")
+    is_refused(curator.post("/tag-changes/999999999/undo"), 404)
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"parts": [{"name": "one"}]}, 422),
+        ({"parts": [{"name": "one"}, {"name": "ONE"}]}, 409),
+        ({"parts": [{"name": "one"}, {"name": " "}]}, 409),
+        ({"parts": [{"name": "one"}, {"name": "x" * 81}]}, 409),
+        ({"goes": [{"reference": 1, "to": 2}]}, 422),
+        ({"reason": " "}, 422),
+    ],
+)
+def test_a_split_that_makes_no_sense_is_refused(curator, change, status):
+    tag = a_tag("lupus", slug="lupus")
+    said = {"parts": [{"name": "one"}, {"name": "two"}], "reason": "Two."}
+    seen = {"If-Match": f'"v{tag.version}"'}
+
+    is_refused(curator.post("/tags/lupus/split", said | change, **seen), status)
+    is_refused(curator.post("/tags/lupus/split", said, **{"If-Match": '"v9"'}), 412)
+    is_refused(curator.post("/tags/lupus/split", said), 428)
+    assert Tag.objects.count() == 1
+
+
+def test_what_was_done_to_a_tag_is_undone_unless_it_was_changed_since(curator):
+    a_tag("one", slug="one")
+    first = curator.patch("/tags/one", {"name": "uno"}, **{"If-Match": '"v1"'}).json()
+    second = curator.patch("/tags/one", {"name": "eins"}, **{"If-Match": '"v2"'}).json()
+
+    is_refused(curator.post(f"/tag-changes/{first['change']}/undo"), 409, "its name was changed")
+    assert curator.post(f"/tag-changes/{second['change']}/undo").json()["name"] == "uno"
+    assert curator.post(f"/tag-changes/{first['change']}/undo").json()["name"] == "one"
 
 
 def test_a_tag_of_that_name_is_refused_by_its_sentence(curator):

@@ -3,6 +3,8 @@
 import pytest
 
 from curation.api.docs import document
+from curation.models import Scope
+from tests.api.asking import program_of
 from tests.api.who_may_api import PUBLIC, WHO_MAY
 from tests.web.who_may import ADMINISTRATOR, CURATOR, NO_ROLE, REVIEWER, STRANGER
 
@@ -21,7 +23,7 @@ OPERATIONS = {
 }
 
 
-def asked(client, method, path):
+def asked(client, method, path, **more):
     """The status of asking for something that is not there, with nothing in the body."""
     address = path
     for name in ("reference", "outcome", "result", "effect", "finding", "source", "review"):
@@ -29,7 +31,7 @@ def asked(client, method, path):
     for name in ("claim", "citation", "quote", "batch"):
         address = address.replace(f"{{{name}}}", "999999999")
     address = address.replace("{", "no-such-").replace("}", "")
-    return getattr(client, method)(address).status_code
+    return getattr(client, method)(address, **more).status_code
 
 
 def let_in(client, name, people):
@@ -64,6 +66,14 @@ def test_no_two_operations_have_one_name():
 @pytest.mark.parametrize("name", WHO_MAY)
 def test_an_operation_lets_in_whom_the_table_says(client, people, name):
     assert let_in(client, name, people) == WHO_MAY[name]
+
+
+@pytest.mark.parametrize("role", ["nia", "ada", "ben", "cleo"])
+def test_the_token_of_each_role_reads_what_the_table_says(cast, settings, role):
+    settings.API_READS_A_MINUTE = 10_000
+    program = program_of(getattr(cast, role), Scope.READ)
+    for name, (method, path, _) in OPERATIONS.items():
+        assert asked(program.client, method, path, headers=program.headers) in (200, 404), name
 
 
 def test_a_public_site_tells_strangers_what_is_read_and_nothing_else(client, public):

@@ -4,6 +4,7 @@ from curation.models import Scope
 
 CURATORS = {"ada", "cleo"}
 REVIEWERS = {"ben", "cleo"}
+ADMINISTRATORS = {"cleo"}
 ALL_ROLES = {"ada", "ben", "cleo"}
 
 _BY_PEOPLE_AND_SCOPE = {
@@ -14,14 +15,27 @@ _BY_PEOPLE_AND_SCOPE = {
         "DELETE /references/{reference}/tags/{tag}",
         "PUT /references/{reference}/decisions/{stage}",
         "DELETE /references/{reference}/decisions/{stage}",
+        "POST /assignments/take",
+        "POST /assignments/give-back",
         "POST /claims/{claim}/comments",
         "POST /references/{reference}/comments",
+    ],
+    (Scope.TAG, frozenset(REVIEWERS)): [
+        "POST /assignments",
+        "POST /assignments/withdraw",
+        "POST /assignments/hand-over",
+        "PUT /references/{reference}/settlements/{stage}",
+        "DELETE /references/{reference}/settlements/{stage}",
+        "PUT /references/{reference}/tag-settlements/{tag}",
+        "DELETE /references/{reference}/tag-settlements/{tag}",
     ],
     (Scope.TAG, frozenset(CURATORS)): [
         "POST /tags",
         "PATCH /tags/{tag}",
         "POST /tags/{tag}/move",
         "POST /tags/{tag}/merge",
+        "POST /tags/{tag}/split",
+        "POST /tag-changes/{change}/undo",
         "POST /tags/{tag}/retire",
     ],
     (Scope.CLAIM, frozenset(CURATORS)): [
@@ -38,7 +52,26 @@ _BY_PEOPLE_AND_SCOPE = {
         "POST /references/{reference}/quotes",
         "DELETE /quotes/{quote}",
     ],
+    (Scope.EXTRACT, frozenset(ADMINISTRATORS)): [
+        *(
+            operation
+            for noun, name in (("drugs", "drug"), ("endpoints", "endpoint"))
+            for operation in (
+                f"POST /{noun}",
+                f"PATCH /{noun}/{{{name}}}",
+                f"POST /{noun}/{{{name}}}/merge",
+            )
+        ),
+        "POST /merges/{merge}/undo",
+    ],
     (Scope.EXTRACT, frozenset(CURATORS)): [
+        "POST /trials",
+        "PATCH /trials/{trial}",
+        "POST /trials/{trial}/arms",
+        "PATCH /arms/{arm}",
+        "POST /trials/{trial}/outcomes",
+        "PATCH /outcomes/{outcome}",
+        "PUT /trials/{trial}/reports/{reference}",
         "POST /outcomes/{outcome}/results",
         "POST /outcomes/{outcome}/effects",
         "PATCH /results/{result}",
@@ -66,6 +99,8 @@ _BY_PEOPLE_AND_SCOPE = {
     ],
     (Scope.IMPORT, frozenset(CURATORS)): [
         "POST /imports",
+        "POST /imports/query",
+        "POST /references/{reference}/fetch",
         "POST /imports/{batch}/cancel",
         "POST /imports/{batch}/resume",
         "POST /imports/{batch}/retry",

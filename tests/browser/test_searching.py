@@ -64,6 +64,7 @@ def test_a_question_is_asked_narrowed_put_in_order_and_kept_by_the_keyboard_alon
     assert_focus_is_seen(page)
     keys.press("Tab")
     keys.press("Escape")
+    expect(page.locator("details[open]")).to_have_count(0)
     tab_to(page, page.locator("summary", has_text="Type"))
     keys.press("Enter")
     follow(page, page.get_by_role("link", name="Review 2"))
@@ -75,6 +76,10 @@ def test_a_question_is_asked_narrowed_put_in_order_and_kept_by_the_keyboard_alon
     expect(page.get_by_text("2 of 4 references, best first.")).to_be_visible()
 
     keys.press("s")
+    keys.press("Tab")
+    keys.press("Escape")
+    expect(page.locator("summary", has_text="Save")).to_be_focused()
+    keys.press("Enter")
     assert defects(page) == []
     tab_to(page, page.get_by_label("Name of this question"))
     keys.press("Control+A")

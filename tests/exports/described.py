@@ -50,7 +50,7 @@ WHOLE: dict[str, Any] = {
     "pmid": 90_000_002,
     "doi": "10.1234/made_up",
     "pmcid": "PMC123",
-    "title": "IFN-<i>α</i> & baricitinib in SLE: the MADE-UP trial.",
+    "title": "IFN-<i>α</i> &amp; baricitinib in SLE: the MADE-UP trial.",
     "abstract": [
         {"label": "BACKGROUND", "category": "", "text": "Made up, 50% of it."},
         {"label": "METHODS", "category": "", "text": "We made it up &lt;twice&gt;."},

@@ -90,12 +90,20 @@ def test_a_workbook_has_texts_numbers_and_days_and_a_sheet_that_says_what_they_a
     ]
     assert sheet["F2"].number_format == "yyyy-mm-dd"
     assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == "A1:H2"
     said = {name: words for name, words, *_ in book["About"].iter_rows(values_only=True) if name}
     assert said["asked_for"] == "Journal: =Lancet"
     assert said["address"] == "https://site.example/made-up/?q=1"
     assert said["made_at"] == "2026-03-01T23:30:00+00:00"
     assert (said["version"], said["made_up"]) == ("1, 1", "A made-up row. 1 row.")
     assert said["decimal"] == "The decimal."
+
+
+def test_a_sheet_has_room_for_the_moments_in_it_and_for_the_names_of_its_columns():
+    columns = ["year", "title", "entered_at", "population_as_printed"]
+    table = Table("made_up", "", tuple(Column(name, "", lambda row: None) for name in columns))
+    widths = of_xlsx(table.filled(lambda: []))["made up"].column_dimensions
+    assert [widths[letter].width for letter in "ABCD"] == [8, 48, 21, 25]
 
 
 def test_json_keeps_numbers_lists_and_what_is_unknown_and_counts_its_rows_at_the_end():

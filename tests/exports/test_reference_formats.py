@@ -56,7 +56,8 @@ def back(form, **fields):
 def test_all_that_a_reference_says_comes_back_as_it_was(form):
     printed, columns = back(form, **WHOLE)
     assert (printed.pmid, printed.doi, printed.pmcid) == (90_000_002, "10.1234/made_up", "PMC123")
-    assert columns["title"] == html.escape(words(WHOLE["title"]), quote=False)
+    assert printed.title == words(WHOLE["title"])
+    assert columns["title"] == WHOLE["title"]
     assert columns["abstract"] == WHOLE["abstract"]
     named = [(a["last_name"], a["fore_name"], a["suffix"]) for a in columns["authors"]]
     assert named == [("Quill", "Quentin R", ""), ("Moss", "Mary", "Jr"), ("", "", "")]
@@ -113,6 +114,56 @@ def test_a_chapter_comes_back_with_its_book_and_editors(form):
 
 
 @FORMATS
+def test_what_people_are_told_apart_by_comes_back_with_each_of_them(form):
+    people = [
+        an_author("Novaes", "PE", fore_name="Paulo Eduardo dos Santos"),
+        an_author("Moss", "M", fore_name="Mary", orcid="0000-0002-1825-0097"),
+        an_author("Moss", "M", fore_name="Mary"),
+        an_author(group="The Made-Up Group: A, B"),
+        an_author("Reed", "R", role="investigator", fore_name="Rose"),
+    ]
+    for at, author in enumerate(people):
+        author["affiliations"] = [
+            {"text": f"Dept {at}{part}: x &amp; y; Nowhere", "ids": {}} for part in range(at % 3)
+        ]
+    people.insert(1, an_author("Reed", "R", fore_name="Rose"))
+
+    _, columns = back(form, authors=people)
+
+    kept = [(a["role"], a["initials"], a["orcid"], a["affiliations"]) for a in columns["authors"]]
+    assert kept == [(a["role"], a["initials"], a["orcid"], a["affiliations"]) for a in people]
+
+
+@FORMATS
+@pytest.mark.parametrize(
+    "title",
+    [
+        "<i>In vitro</i> effects of JAK<sub>1</sub> on CD4<sup>+</sup> cells.",
+        "IFN-<b><i>α</i>/β</b> &amp; {x} &lt; 5% <u>or</u> less",
+        "p &lt;i&gt; 0.05",
+    ],
+)
+def test_the_markup_of_a_title_comes_back(form, title):
+    printed, columns = back(form, title=title)
+    assert (printed.title, columns["title"]) == (words(title), title)
+
+
+@FORMATS
+@pytest.mark.parametrize(
+    "sections",
+    [
+        [("AIM", "To make up"), ("RESULTS", "It was made up")],
+        [("", "Made up."), ("MATERIAL. D", "one. RESULTS: two. AIMS: 3"), ("AIM", "four")],
+        [("Objective", "Made up. Methods: more. Results: yet more.")],
+    ],
+)
+def test_a_section_begins_where_it_began_whatever_its_words_are(form, sections):
+    abstract = [{"label": label, "category": "", "text": text} for label, text in sections]
+    _, columns = back(form, abstract=abstract)
+    assert columns["abstract"] == abstract
+
+
+@FORMATS
 def test_a_tag_comes_back_as_a_tag_and_no_keyword(form):
     (printed,) = read_again(
         form, the_parts(tags=("baricitinib, oral",), keywords=WHOLE["keywords"])
@@ -152,13 +203,18 @@ def test_what_the_formats_are_made_of_ends_nothing_inside_a_text(form, nasty):
     assert second is None or second.title == "A made-up trial."
 
 
+def marks_itself(keyword):
+    """MEDLINE's format has a star before what is major, and keywords are parted by commas."""
+    return keyword[0] == "*" or keyword[-1] in "*,"
+
+
 @FORMATS
 @given(
     title=SAID,
     abstract=TEXTS,
     people=st.lists(st.tuples(NAMES, GIVEN), max_size=4),
     group=SAID,
-    keywords=st.lists(SAID.filter(lambda word: one_line(word)[-1] not in "*,"), max_size=4),
+    keywords=st.lists(SAID.filter(lambda word: not marks_itself(one_line(word))), max_size=4),
 )
 def test_any_text_comes_back(form, title, abstract, people, group, keywords):
     given_keywords = [{"text": html.escape(each), "major": False} for each in keywords]
@@ -175,6 +231,13 @@ def test_any_text_comes_back(form, title, abstract, people, group, keywords):
     assert names == people
     told = [html.unescape(each["text"]) for each in columns.get("keywords", ())]
     assert told == list(dict.fromkeys(map(one_line, keywords)))
+
+
+@FORMATS
+def test_a_keyword_with_semicolons_is_one_keyword(form):
+    keywords = [{"text": "made; up; of it", "major": False, "owner": "NOTNLM"}]
+    _, columns = back(form, keywords=keywords)
+    assert columns["keywords"] == keywords
 
 
 def test_rispy_reads_our_ris_as_it_is_meant():
@@ -209,7 +272,9 @@ def test_pybtex_reads_our_bibtex_and_capitals_are_protected():
     entries = parse_string(as_bibtex(the_parts(**WHOLE)), "bibtex").entries
     entry = entries["Quill2023-90000002"]
     assert entry.type == "article"
-    assert entry.fields["title"].startswith(r"{IFN-α} \& baricitinib in {SLE:} the {MADE-UP} trial")
+    assert entry.fields["title"].startswith(
+        r"{IFN-}\textit{α} \& baricitinib in {SLE:} the {MADE-UP} trial"
+    )
     assert [str(each) for each in entry.persons["author"]] == [
         "Quill, Quentin R",
         "Moss, Jr, Mary",

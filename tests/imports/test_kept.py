@@ -11,6 +11,7 @@ from curation.imports.files import UploadedFile
 from curation.imports.kept import keep
 from curation.imports.printed import Printed
 from curation.models import Notice, Reference
+from curation.record_lines import words
 from tests.builders import a_notice, a_reference
 from tests.exports.described import WHOLE
 from tests.imports.conftest import outcomes, work_off
@@ -115,6 +116,17 @@ def test_papers_of_one_title_in_other_places_are_two():
     assert Reference.objects.count() == 2
 
 
+def test_a_short_title_is_found_again_among_many_that_have_its_words():
+    said = "Lupus in children and adolescents of this and that age"
+    for number in range(150):
+        keep(Printed(title=f"{said}, {number}", abstract="Lupus in children.", year=2020))
+    short = Printed(title="Lupus in children", authors=("Moss M",), year=2020)
+    keep(short)
+    assert not keep(short).added
+    assert not keep(Printed(title="Lupus in children.", authors=("Moss M",))).added
+    assert Reference.objects.count() == 151
+
+
 def test_a_record_of_pubmeds_is_never_filled_from_a_file():
     a_reference(pmid=None, doi="10.1234/x", volume="")
     assert keep(Printed(title="x", volume="9", doi="10.1234/x")).filled == ()
@@ -155,6 +167,44 @@ def test_an_entry_that_cannot_be_read_is_named_and_the_rest_go_on(name, content)
     assert tokens[-1].text == "Whole" or tokens[-1].text.startswith("Whole")
     assert tokens[0].state == "unreadable"
     assert tokens[0].note.startswith("This ")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.ris", "TY  - JOUR\nTI  - Now another\nN1  - {}: An <i>old</i> title\nER  -\n"),
+        ("a.nbib", "PMID- 1\nTI  - Now another\nGN  - {}: An <i>old</i> title\n"),
+    ],
+)
+def test_the_markup_of_a_title_that_was_changed_in_the_file_is_left_out(name, content):
+    content = content.format("Title with its markup").encode()
+    (token,) = UploadedFile(name, BytesIO(content))
+    printed = Printed.unpacked(token.payload)
+    assert (printed.title, "title" in printed.told) == ("Now another", False)
+
+
+@pytest.mark.parametrize(
+    ("title", "marked"),
+    [
+        (r"\emph{In vitro} JAK\textsubscript {1}", "<i>In vitro</i> JAK<sub>1</sub>"),
+        (r"{\textbf{TYK2} \& more}", "<b>TYK2</b> &amp; more"),
+        (r"\textit{a \textbf{b}} c <sup>d</sup>", "<i>a <b>b</b></i> c <sup>d</sup>"),
+        (r"p \{ 0.05 \} \textit{} <i>", "p { 0.05 } <i></i> &lt;i&gt;"),
+    ],
+)
+def test_titles_that_tex_would_typeset_are_read_with_their_markup(title, marked):
+    (token,) = UploadedFile("a.bib", BytesIO(f"@article{{x, title = {{{title}}}}}".encode()))
+    printed = Printed.unpacked(token.payload)
+    assert (printed.title, printed.told["title"]) == (words(marked), marked)
+
+
+def test_addresses_that_name_nobody_are_nobodys():
+    content = (
+        b"TY  - JOUR\nTI  - T\nAU  - Moss, Mary\nAD  - Dept: Nowhere\nAD  - Moss, Mary: A: B\nER  -"
+    )
+    (token,) = UploadedFile("a.ris", BytesIO(content))
+    (author,) = Printed.unpacked(token.payload).told["authors"]
+    assert [each["text"] for each in author["affiliations"]] == ["A: B"]
 
 
 def test_bibtex_of_other_programs_is_read_with_its_accents_and_abbreviations():

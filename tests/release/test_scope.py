@@ -74,8 +74,10 @@ def test_no_words_of_publishers_are_in_it_unless_asked_for(world, tmp_path):
     sentence = "In this made-up trial"
     path, _ = release_into(tmp_path, Scope(), on=DAY)
     text = all_of(path)
-    # The words around a quote are part of it.
-    assert text.count(sentence) == text.count('"prefix": "In this made-up trial "') == 1
+    # The words around a quote are part of it, in its table and in what is read back.
+    assert text.count('"prefix": "In this made-up trial "') == 1
+    assert read(path, "tables/quotes.csv").count(sentence) == 1
+    assert text.count(sentence) == 2
     assert "Somebody was paid" not in text
     assert "words of a publisher" not in text
 

@@ -40,6 +40,12 @@ def meant(client, looked, **said):
     return client.post("/screening/bring/", typed, follow=True)
 
 
+def test_each_of_the_two_doors_says_what_the_other_one_takes(client, people):
+    client.force_login(people[1])
+    assert 'href="/screening/bring/"' in client.get("/imports/new/").content.decode()
+    assert 'href="/imports/new/?from=file"' in client.get("/screening/bring/").content.decode()
+
+
 def test_a_file_is_looked_into_and_nothing_is_written(client, people, reference):
     client.force_login(people[1])
     looked = given(client, table(reference))

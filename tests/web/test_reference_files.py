@@ -1,6 +1,8 @@
 """References taken away for reference managers, and as a bibliography, by whoever may read them."""
 
 import json
+import re
+from datetime import date
 
 import pytest
 import rispy
@@ -8,6 +10,7 @@ import rispy
 from tests.builders import a_reference, an_author
 from tests.cast import ada, ben
 from tests.desk_builders import a_decision, a_tag, a_tagging
+from tests.review_builders import a_list, a_review, resolved_to
 
 pytestmark = pytest.mark.django_db
 ENDINGS = ("ris", "bib", "nbib", "csl.json")
@@ -87,6 +90,38 @@ def test_a_bibliography_is_in_the_order_of_the_list_and_its_styles_are_links(rea
     assert page.count("<li>") == 2
 
 
+def test_a_bibliography_of_a_list_that_is_best_first_is_best_first(reader, monkeypatch):
+    monkeypatch.setattr("curation.web.bibliography.AT_ONCE", 1)
+    for title, year in (("Mice, once lupus.", 2024), ("Lupus.", 2022), ("Lupus mice.", 2023)):
+        a_reference(title=title, published_on=date(year, 1, 1), publication_year=year)
+    address = "/references/bibliography.txt?q=lupus"
+    newest, best = body(reader.get(address)), body(reader.get(f"{address}&order=best"))
+    assert re.findall(r"^\d\. (\w+)", newest, re.M) == ["Mice", "Lupus", "Lupus"]
+    assert re.findall(r"^\d\. ([\w ]+)", best, re.M)[0] == "Lupus"
+    assert sorted(re.findall(r"\b20\d\d\b", best)) == ["2022", "2023", "2024"]
+
+
+def test_the_bibliography_of_a_review_is_in_the_order_of_its_list(reader, monkeypatch):
+    monkeypatch.setattr("curation.web.bibliography.AT_ONCE", 2)
+    her = ada()
+    review = a_review(her)
+    listed = a_list(review, by=her)
+    papers = {
+        name: a_reference(title=f"Paper {name}.", publication_year=year)
+        for name, year in (("one", 2020), ("two", 2024), ("three", 2022))
+    }
+    a_reference(title="Paper elsewhere.")
+    for name in ("three", "one", "two", "one"):
+        resolved_to(listed, papers[name], her)
+
+    text = body(reader.get(f"/references/bibliography.txt?review={review.pk}"))
+
+    told = [part.split(".")[0] for part in text.split("Paper ")[1:]]
+    assert told == ["three", "one", "two"]
+    html = reader.get(f"/references/bibliography/?review={review.pk}").content.decode()
+    assert html.index("Paper three") < html.index("Paper one") < html.index("Paper two")
+
+
 def test_a_style_that_there_is_none_of_is_said(reader):
     html = reader.get("/references/bibliography/?style=nature").content.decode()
     assert "There is no such style, so this is NLM." in html
@@ -98,5 +133,5 @@ def test_a_long_bibliography_shows_its_beginning_and_says_where_the_rest_is(read
     a_reference()
     a_reference()
     html = reader.get("/references/bibliography/").content.decode()
-    assert "The first 1 of 2 references; the files hold all" in html
+    assert "The first 1 of 2 references, in the style of NLM. The files hold all 2." in html
     assert html.count("<li>Quill") + html.count("<li>A made-up") == 1

@@ -10,7 +10,7 @@ from curation.models import State
 from curation.search import ranking
 from curation.search.refreshing import refresh
 from curation.web import references as page
-from tests.builders import a_notice, a_reference
+from tests.builders import a_notice, a_reference, an_author
 from tests.cast import ada, ben
 from tests.desk_builders import a_claim, sections
 from tests.evidence_builders import a_drug, a_trial, an_arm
@@ -99,6 +99,25 @@ def test_a_title_that_is_struck_through_is_marked_too(reader):
     assert "<s><mark>Lupus</mark></s>" in shown(reader, q="lupus")
 
 
+def test_an_author_who_was_looked_for_is_marked_in_the_row(reader):
+    others = [an_author(f"Other{number}") for number in range(4)]
+    a_reference(authors=[an_author("Quill"), *others])
+    assert "<span><mark>Quill</mark> Q, Other0 Q, Other1 Q, et al.</span>" in shown(
+        reader, q="quill"
+    )
+
+
+def test_of_the_authors_whom_a_row_does_not_show_those_who_were_looked_for_are_named(reader):
+    four = [an_author(f"Other{number}") for number in range(4)]
+    a_reference(authors=[*four, an_author("Núñez & Co"), an_author(group="The Quill Group")])
+    a_reference(authors_as_printed="Some A, More B, People C, Quill DE, Last F", fetched=False)
+
+    html = shown(reader, q="quill")
+    assert "More B, People C, et al., with <mark>Quill</mark> DE</span>" in html
+    assert "Other2 Q, et al., with The <mark>Quill</mark> Group</span>" in html
+    assert ", with <mark>Núñez</mark> &amp; Co</span>" in shown(reader, q="nunez")
+
+
 def test_without_words_there_is_no_mark_and_no_snippet(reader):
     a_reference(title="Lupus <i>now</i>", abstract=sections("Of lupus."), journal="Lupus")
     html = shown(reader, journal="Lupus")
@@ -152,7 +171,8 @@ def test_other_names_that_were_looked_for_are_said(reader):
     a_drug("baricitinib", synonyms=["Olumiant"])
     a_reference(title="Baricitinib")
 
-    assert "Looked for, too: baricitinib, other names of Olumiant." in shown(reader, q="Olumiant")
+    assert "Looked for, too: baricitinib, another name of Olumiant." in shown(reader, q="Olumiant")
+    assert shown(reader, q="Olumiant Olumiant").count("Looked for, too") == 1
 
 
 def test_where_nothing_is_found_it_is_said_what_would_find_something(reader):

@@ -19,6 +19,7 @@ from curation.api.writing.shared import (
     Text,
     Why,
     Written,
+    both_texts,
     by,
     drug_named,
     endpoint_named,
@@ -234,14 +235,17 @@ def cite_reference(
 def change_citation(
     request: HttpRequest, response: HttpResponse, citation: int, said: CitationChange
 ) -> Any:
-    """A new version, which waits for a second person again if it stood."""
+    """A new version, which waits for a second person again if it stood. Where somebody changed it
+    after you read it, both texts come back."""
     row = _citation(request, citation)
     says = {name: getattr(row, name) for name in ("stance", "quote", "locator", "note")}
     changes = said.model_dump(exclude_unset=True)
     if changes.get("quote"):
         changes["quote"] = quote_numbered(changes["quote"])
     says |= {name: value for name, value in changes.items() if value is not None or name == "quote"}
-    row = citations.change_citation(row, by=by(request), seen=seen_in(request), **says)
+    seen = seen_in(request)
+    with both_texts(row, said.model_dump(exclude_unset=True), theirs=_says_of_citation):
+        row = citations.change_citation(row, by=by(request), seen=seen, **says)
     return written(response, row)
 
 
@@ -321,6 +325,15 @@ def _with_reason(
 ) -> dict[str, Any]:
     done = verb(row, by=by(request), reason=said.reason, seen=seen_in(request))
     return written(response, done)
+
+
+def _says_of_citation(row: Citation) -> dict[str, Any]:
+    return {
+        "stance": row.stance,
+        "quote": row.quote_id,
+        "locator": row.locator,
+        "note": row.note,
+    }
 
 
 def _claim(request: HttpRequest, number: int) -> Claim:

@@ -26,6 +26,7 @@ from curation.api.writing.shared import (
     Text,
     Written,
     Yes,
+    both_texts,
     by,
     paper_of,
     quote_numbered,
@@ -170,9 +171,9 @@ def change_result(
     request: HttpRequest, response: HttpResponse, result: int, said: ResultChange
 ) -> Any:
     """A new version, which waits for a second person again if it stood; claims that speak of it
-    are looked at again."""
+    are looked at again. Where somebody changed it after you read it, both texts come back."""
     row = one(Result.objects.select_related("outcome", "arm", "source"), "result", pk=result)
-    with transaction.atomic():
+    with both_texts(row, _sent(said), theirs=_says), transaction.atomic():
         row = record_result(
             row.outcome,
             row.arm,
@@ -225,10 +226,10 @@ def change_effect(
     request: HttpRequest, response: HttpResponse, effect: int, said: EffectChange
 ) -> Any:
     """A new version, which waits for a second person again if it stood; claims that speak of it
-    are looked at again."""
+    are looked at again. Where somebody changed it after you read it, both texts come back."""
     beside = ("outcome", "arm", "comparator", "source")
     row = one(Effect.objects.select_related(*beside), "effect", pk=effect)
-    with transaction.atomic():
+    with both_texts(row, _sent(said), theirs=_says), transaction.atomic():
         row = record_effect(
             row.outcome,
             row.arm,
@@ -243,6 +244,7 @@ def change_effect(
     return written(response, row)
 
 
+_OF_A_SOURCE = ("registry", "address", "kind", "locator", "quote", "tier")
 _AROUND = tuple(Around.model_fields)
 _NULLABLE = {
     *("events", "n", "percent", "value", "sd", "person_years"),
@@ -258,6 +260,35 @@ def _numbers(said: Around, *places: str) -> dict[str, Any]:
         for name, value in sent.items()
         if name not in (*_AROUND, *places)
     }
+
+
+def _sent(said: Around) -> dict[str, Any]:
+    return said.model_dump(mode="json", exclude_unset=True)
+
+
+def _says(row: Result | Effect) -> dict[str, Any]:
+    """What it says now, by the names by which a change is sent; numbers as they are printed."""
+    numbers = vars(numbers_of(row) if isinstance(row, Result) else effect_numbers_of(row))
+    source = row.source
+    return {
+        **{name: _as_text(name, value) for name, value in numbers.items()},
+        "source": {
+            "reference": source.reference_id,
+            "pmid": source.reference.pmid if source.reference else None,
+            **{name: getattr(source, name) for name in _OF_A_SOURCE},
+            "anchored": source.anchored_id,
+        },
+        "flags": row.flags,
+        "note": row.note,
+        "kept": row.kept_as_printed,
+    }
+
+
+def _as_text(name: str, value: Any) -> Any:
+    """A percentage keeps its printed places, which no other column does."""
+    if not isinstance(value, Decimal):
+        return value
+    return str(value) if name == "percent" else f"{value.normalize():f}"
 
 
 def _provenance(said: Around, row: Result | Effect | None) -> Provenance:

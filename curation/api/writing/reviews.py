@@ -1,5 +1,6 @@
 """Reviews: add one, say what it asks, take its reference list, and say which paper an entry is."""
 
+import hashlib
 from datetime import date
 from functools import partial
 from typing import Annotated, Any, Literal
@@ -11,21 +12,26 @@ from ninja.responses import Status
 from pydantic import StringConstraints
 
 from curation.api import auth
+from curation.api.problems import Refused
 from curation.api.reading import one
+from curation.api.writing.imports import started
 from curation.api.writing.shared import (
     SEEN,
+    Line,
     Number,
-    Paper,
     Pmid,
     Said,
     Text,
     Why,
     by,
-    paper_of,
     seen_in,
     wrong,
 )
 from curation.citation_matching import entries_of
+from curation.identifiers import as_doi
+from curation.imports.batches import Source, open_batch
+from curation.imports.once import once
+from curation.imports.tokens import Kind, Token
 from curation.models import CandidateMatch, CitedReference, Reference, ReferenceList, Review, Scope
 from curation.reviews import deciding
 from curation.reviews.adding import add_review, describe
@@ -72,6 +78,18 @@ class Candidate(Said):
     candidate: Number = Field(description="What it might be: a candidate's number.")
 
 
+class NewReview(Said):
+    """The paper that is the review, by one of these."""
+
+    reference: Number | None = Field(None, description="The paper, by its number here.")
+    pmid: Pmid | None = Field(None, description="The paper, by its PMID.")
+    doi: Line | None = Field(None, description="The paper, by its DOI.")
+
+
+class Awaited(Schema):
+    batch: int = Field(description="The import that brings the paper: GET /imports/{batch}.")
+
+
 class ReviewWritten(Schema):
     review: int = Field(description="Its number.")
     version: int = Field(description="Which version of it this is; send it back in If-Match.")
@@ -91,13 +109,28 @@ class EntryAnswered(Schema):
     why: str = Field(description="What speaks for it, or why not.")
 
 
-@router.post("/reviews", response={201: ReviewWritten}, auth=_review, summary="Add a review")
-def add_a_review(request: HttpRequest, response: HttpResponse, said: Paper) -> Any:
-    """A reference that is here, as a review; with the list of PubMed's record where that has one.
-    The same again is the review that is there."""
+@router.post(
+    "/reviews",
+    response={201: ReviewWritten, 202: Awaited},
+    auth=_review,
+    summary="Add a review",
+)
+def add_a_review(request: HttpRequest, response: HttpResponse, said: NewReview) -> Any:
+    """A reference that is here, as a review, with the list of PubMed's record where that has one;
+    the same again is the review that is there. For a paper that is not here yet the answer is 202:
+    PubMed is asked for it, and the review is added when it came."""
+    paper = _paper(said)
+    if isinstance(paper, Token):
+        key = hashlib.sha256(f"{paper.kind} {paper.value}".encode()).hexdigest()
+        name = f"Review {paper.text}"[:200]
+        open_ = partial(open_batch, [paper], by=by(request), source=Source.REVIEW, name=name)
+        batch = once(f"new-review {key}", lambda: started(open_), remembered=10)
+        if batch is None:
+            raise Refused(409, "This very request is being answered now. Ask again in a moment.")
+        return Status(202, {"batch": batch})
     with transaction.atomic():
-        row = add_review(paper_of(said), by=by(request))
-        if not row.lists.exists() and row.reference.cited_references:
+        row = add_review(paper, by=by(request))
+        if not row.lists.exists() and paper.cited_references:
             _resolve(take_from_pubmed(row, by=by(request)))
     return Status(201, _written(response, row))
 
@@ -199,6 +232,27 @@ def undo_entry(request: HttpRequest, entry: int) -> Any:
         if row.state == CitedReference.State.WAITING:
             _resolve(row.reference_list)
     return _answered(row)
+
+
+def _paper(said: NewReview) -> Reference | Token:
+    """The paper that is here, or what PubMed is asked for."""
+    named = [name for name in ("reference", "pmid", "doi") if getattr(said, name) is not None]
+    if len(named) != 1:
+        sentence = "Say which paper: give its number here, its PMID or its DOI."
+        raise wrong(named[-1] if named else "reference", sentence)
+    if said.reference is not None:
+        found = Reference.objects.filter(pk=said.reference).first()
+        if found is None:
+            raise wrong("reference", f"No reference with number {said.reference} is here.")
+        return found
+    if said.pmid is not None:
+        here = Reference.objects.filter(pmid=said.pmid).first()
+        return here or Token(1, str(said.pmid), Kind.PMID, said.pmid)
+    doi = as_doi(said.doi or "")
+    if doi is None:
+        raise wrong("doi", f"“{(said.doi or '')[:80]}” is no DOI: it begins with 10.")
+    found = Reference.objects.filter(doi=doi, shares_ids_with=None).first()
+    return found or Token(1, said.doi or "", Kind.DOI, doi)
 
 
 def _resolve(taken: ReferenceList) -> None:

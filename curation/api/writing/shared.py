@@ -1,5 +1,7 @@
 """What the writing half shares: what may be sent, which row is meant, which version was seen."""
 
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Annotated, Any, TypeVar
 
 from django.db.models import Model, Q
@@ -11,10 +13,12 @@ from pydantic import ConfigDict, StrictBool, StrictInt, StringConstraints
 from curation.api.etags import version_in
 from curation.api.problems import FieldError, Refused
 from curation.api.reading import one, person
+from curation.history.states import ChangedMeanwhile
 from curation.models import Drug, Endpoint, Quote, Reference, Trial, User
 from curation.models.curated import Curated
 
 Row = TypeVar("Row", bound=Model)
+TellsOf = Callable[[Any], Mapping[str, Any]]
 
 LARGEST = 2**62
 Number = Annotated[StrictInt, Field(ge=1, le=LARGEST)]
@@ -89,6 +93,30 @@ def seen_in(request: HttpRequest) -> int:
     if len(versions) != 1:
         raise Refused(412, f"This is not the ETag of one version. {UNSEEN}")
     return versions[0]
+
+
+@contextmanager
+def both_texts(
+    row: Model, yours: Mapping[str, Any], *, theirs: TellsOf | None = None
+) -> Iterator[None]:
+    """Where somebody saved another since: 412 with what was sent and what the row says now.
+
+    `theirs` tells of the row as it is now what `yours` names; left out, they are its columns.
+    """
+    try:
+        yield
+    except ChangedMeanwhile as error:
+        now: Any = type(row)._default_manager.filter(pk=row.pk).first()
+        if now is None:
+            raise
+        says = theirs(now) if theirs else {name: getattr(now, name) for name in yours}
+        raise Refused(
+            412,
+            str(error),
+            headers={"ETag": f'"v{now.version}"'},
+            theirs={name: says[name] for name in yours},
+            yours=dict(yours),
+        ) from None
 
 
 def paper_of(said: Paper) -> Reference:

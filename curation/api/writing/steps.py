@@ -14,6 +14,8 @@ from curation.api.reading import one
 from curation.api.writing.shared import SEEN, Why, Written, by, seen_in, written
 from curation.evidence import results
 from curation.history import states
+from curation.history.refused import Refused
+from curation.history.states import CannotBeDone
 from curation.models import Effect, Finding, Result, Scope
 from curation.models.curated import Curated
 
@@ -85,7 +87,7 @@ _steps_of(Finding, states.submit)
 def discard_result(request: HttpRequest, result: int) -> Any:
     """What was handed on is withdrawn instead."""
     row = one(Result.objects.all(), "result", pk=result)
-    results.discard(row, by=by(request), seen=seen_in(request))
+    _discard(request, row)
     return Status(204, None)
 
 
@@ -99,5 +101,13 @@ def discard_result(request: HttpRequest, result: int) -> Any:
 def discard_effect(request: HttpRequest, effect: int) -> Any:
     """What was handed on is withdrawn instead."""
     row = one(Effect.objects.all(), "effect", pk=effect)
-    results.discard(row, by=by(request), seen=seen_in(request))
+    _discard(request, row)
     return Status(204, None)
+
+
+def _discard(request: HttpRequest, row: Result | Effect) -> None:
+    try:
+        results.discard(row, by=by(request), seen=seen_in(request))
+    except Refused as why:
+        # Nothing was sent that could be mended: it is what the row is by now.
+        raise CannotBeDone(str(why)) from why

@@ -72,7 +72,7 @@ class Many(Said):
     )
 
 
-class ItemOut(Schema):
+class ItemTagged(Schema):
     """What became of the item at the same place in the request."""
 
     reference: int | None = Field(description="The reference, by its number; null: none is meant.")
@@ -82,7 +82,7 @@ class ItemOut(Schema):
     why: str = Field(description="A sentence, where nothing was done.")
 
 
-class ActOut(Schema):
+class TagAct(Schema):
     """All that was done with one tag: one act, which can be undone."""
 
     tag: str = Field(description="The tag, by its key.")
@@ -96,8 +96,8 @@ class ManyOut(Schema):
     dry_run: bool = Field(description="Whether nothing was written.")
     changed: int = Field(description="How many taggings were given or taken away, or would be.")
     counts: dict[str, int] = Field(description="How many items became what.")
-    acts: list[ActOut] = Field(description="What can be undone; empty in a dry run.")
-    items: list[ItemOut] = Field(description="What became of each.")
+    acts: list[TagAct] = Field(description="What can be undone; empty in a dry run.")
+    items: list[ItemTagged] = Field(description="What became of each.")
 
 
 class Undone(Schema):

@@ -1,17 +1,31 @@
-"""The tree of tags: add, change, move, merge, retire."""
+"""The tree of tags: add, change, move, merge, split, retire; and undo what was done to it."""
 
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema
 from ninja.responses import Status
+from pydantic import StrictInt
 
 from curation.api import auth
 from curation.api.reading import one
-from curation.api.writing.shared import SEEN, Line, Said, Slug, Text, by, seen_in, wrong
+from curation.api.writing.shared import (
+    SEEN,
+    Line,
+    Number,
+    Said,
+    Slug,
+    Text,
+    Yes,
+    both_texts,
+    by,
+    seen_in,
+    wrong,
+)
 from curation.models import Scope, Tag, TagChange
 from curation.people.roles import KEEP_TAGS
-from curation.tagging import keeping, merging
+from curation.tagging import keeping, merging, splitting, undoing
+from curation.tagging.naming import squeezed
 
 router = Router(tags=["Tags and screening"])
 _keep = auth.may(Scope.TAG, KEEP_TAGS)
@@ -41,13 +55,42 @@ class Moving(Said):
     reason: Line = Field("", description="Why.")
 
 
-class Merging(Said):
+class MergingTags(Said):
     into: Slug = Field(description="The tag that stands for it from now on, by its key.")
     reason: Line = Field("", description="Why.")
 
 
 class Retiring(Said):
     reason: Line = Field(description="Why it is no longer wanted.")
+
+
+class Part(Said):
+    """One of the new tags."""
+
+    name: Line = Field(description="Its name.")
+    terms: Terms = Field([], description="Words by which an abstract speaks of it.")
+
+
+class Going(Said):
+    reference: Number = Field(description="A reference that has the tag, by its number here.")
+    to: Annotated[StrictInt, Field(ge=-1, lt=splitting.MOST)] = Field(
+        description="The place of its new tag among the parts, from 0; -1: it stays."
+    )
+
+
+class Splitting(Said):
+    """The new tags, and where references go of which the words do not tell it."""
+
+    parts: Annotated[list[Part], Field(min_length=splitting.FEWEST, max_length=splitting.MOST)] = (
+        Field(description="The new tags.")
+    )
+    beside: Yes = Field(False, description="Beside the tag; else below it.")
+    goes: Annotated[list[Going], Field(max_length=10_000)] = Field(
+        [],
+        description="Where references go, said by hand; any other goes to the only part whose "
+        "words stand in it, or stays.",
+    )
+    reason: Line = Field(description="Why this tag is several.")
 
 
 class TagWritten(Schema):
@@ -74,11 +117,13 @@ def add_tag(request: HttpRequest, response: HttpResponse, said: NewTag) -> Any:
     openapi_extra=SEEN,
 )
 def change_tag(request: HttpRequest, response: HttpResponse, tag: str, said: TagFacts) -> Any:
-    """Another name, scope note or other terms: every tagging stays."""
+    """Another name, scope note or other terms: every tagging stays. Where somebody changed it
+    after you read it, both texts come back and nothing is saved."""
     row = _tag(tag)
     facts = said.model_dump(exclude_none=True, exclude={"reason"})
     seen = seen_in(request)
-    change = keeping.change_tag(row, by=by(request), seen=seen, reason=said.reason, **facts)
+    with both_texts(row, facts):
+        change = keeping.change_tag(row, by=by(request), seen=seen, reason=said.reason, **facts)
     return _written(response, row, change)
 
 
@@ -106,8 +151,8 @@ def move_tag(request: HttpRequest, response: HttpResponse, tag: str, said: Movin
     summary="Merge a tag into another",
     openapi_extra=SEEN,
 )
-def merge_tag(request: HttpRequest, response: HttpResponse, tag: str, said: Merging) -> Any:
-    """What it was given to has the other from now on; it can be undone on the page of tags."""
+def merge_tag(request: HttpRequest, response: HttpResponse, tag: str, said: MergingTags) -> Any:
+    """What it was given to has the other from now on; POST /tag-changes/{change}/undo."""
     row = _tag(tag)
     change = merging.merge(
         row,
@@ -117,6 +162,44 @@ def merge_tag(request: HttpRequest, response: HttpResponse, tag: str, said: Merg
         reason=said.reason,
     )
     return _written(response, row, change)
+
+
+@router.post(
+    "/tags/{slug:tag}/split",
+    response=TagWritten,
+    auth=_keep,
+    summary="Split a tag",
+    openapi_extra=SEEN,
+)
+def split_tag(request: HttpRequest, response: HttpResponse, tag: str, said: Splitting) -> Any:
+    """What was tagged is shared out among new tags; the tag stays with what goes to none."""
+    row = _tag(tag)
+    if wrong_place := next((each for each in said.goes if each.to >= len(said.parts)), None):
+        raise wrong("goes", f"There is no part {wrong_place.to}: they are counted from 0.")
+    change = splitting.split(
+        row,
+        [splitting.Part(squeezed(part.name), part.terms) for part in said.parts],
+        by=by(request),
+        reason=said.reason,
+        goes={each.reference: each.to for each in said.goes},
+        beside=said.beside,
+        seen=seen_in(request),
+    )
+    return _written(response, row, change)
+
+
+@router.post(
+    "/tag-changes/{int:change}/undo",
+    response=TagWritten,
+    auth=_keep,
+    summary="Undo what was done to a tag",
+)
+def undo_change_of_tag(request: HttpRequest, response: HttpResponse, change: int) -> Any:
+    """By the number that changing, moving, merging, splitting or retiring it answered. Exactly
+    what moved goes back; it is refused where that was changed since."""
+    row = one(TagChange.objects.select_related("tag"), "change of a tag", pk=change)
+    done = undoing.undo_change(row, by=by(request))
+    return _written(response, done.tag, done)
 
 
 @router.post(

@@ -1,41 +1,17 @@
-"""How the parts of a reference are written in reference managers' files, and read again.
+"""Keywords, notices, grants and dates as one line each, and as they are read again."""
 
-RIS, NBIB, BibTeX and CSL-JSON have no place of their own for much of what PubMed says. What has
-none is a keyword with PubMed's own field tag in brackets ("Humans [mesh]"), so that whoever reads
-the file sees what it is and this site takes it back as what it was; a tag of ours is one of them.
-All here is words without markup; `plain` made them, and whoever keeps them escapes them.
-"""
-
-import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from curation.anchoring import plain
-from curation.article import (
-    Affiliation,
-    Author,
-    Book,
-    Chemical,
-    Grant,
-    MeshHeading,
-    NoticeEntry,
-    Section,
-)
+from curation.article import Book, Chemical, Grant, MeshHeading, NoticeEntry
 from curation.identifiers import as_pmid
+from curation.record_lines.text import one_line
 
 MESH, SUBSTANCE, CONCEPT, ACCESSION, TAG, OWN = "mesh", "rn", "nm", "si", "lupusjak", "ot"
 _LABELLED = re.compile(rf"^(.+) \[({'|'.join((MESH, SUBSTANCE, CONCEPT, ACCESSION, TAG, OWN))})\]$")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PRINTED = re.compile(rf"(\d{{4}})(?: ({'|'.join(_MONTHS)})(?: ([1-9]\d?))?)?", re.ASCII)
-_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
-_SUFFIX = re.compile(r"(?:Jr|Sr|I{2,3}|IV|\d(?:st|nd|rd|th))\.?")
-_GROUP = re.compile(
-    r"\b(?:group|investigators?|consortium|committee|network|collaborat\w+|team|society|association"
-    r"|organi[sz]ation|trialists|study|project|program(?:me)?|initiative|registry)\b",
-    re.IGNORECASE,
-)
-_INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,4}")
 
 
 class Notice(NamedTuple):
@@ -74,27 +50,14 @@ _LAST_NOTE = re.compile(r"^(?P<rest>.*?) \((?P<note>note: .*)\)$", re.DOTALL)
 _GRANT = "Grant: "
 
 
-def one_line(text: object) -> str:
-    """Without line breaks and control characters, so that nothing in it can be a line's tag."""
-    return " ".join(_UNSEEN.sub("", str(text or "")).split())
-
-
-def words(markup: object) -> str:
-    """Our stored markup as one line of words."""
-    return one_line(plain(str(markup or "")))
-
-
-def markup(text: str) -> str:
-    """Words of a file, which may be anything, as our markup."""
-    return html.escape(one_line(text), quote=False)
-
-
 # -- keywords
 
 
 def labelled(word: str, label: str = "") -> str:
-    """ "Humans [mesh]"; an author's own keyword is bare unless it looks like one of these."""
-    if label or _LABELLED.match(word):
+    """ "Humans [mesh]"; an author's own keyword is bare unless it looks like one of these, or like
+    several in one, as some tools write them.
+    """
+    if label or _LABELLED.match(word) or word.count(";") > 1:
         return f"{word} [{label or OWN}]"
     return word
 
@@ -162,6 +125,23 @@ def is_grant_note(note: str) -> bool:
     return note.startswith(_GRANT) and note.count("/") >= 3
 
 
+# -- notes that say what they are
+
+TITLE, SECTIONS = "Title with its markup", "Sections of the abstract"
+ORCIDS, INITIALS, CONFLICT = "ORCID iDs", "Initials", "Conflict of interest"
+
+
+def note(called: str, said: str) -> str:
+    """ "Conflict of interest: none"; "" where nothing is said."""
+    return f"{called}: {said}" if said else ""
+
+
+def noted(notes: Iterable[str], called: str) -> str:
+    """What the first of the notes that is called so says."""
+    before = f"{called}: "
+    return next((each.removeprefix(before) for each in notes if each.startswith(before)), "")
+
+
 # -- notices
 
 
@@ -226,129 +206,6 @@ def month_called(text: str) -> int:
         return int(text) if len(text) <= 2 and 1 <= int(text) <= 12 else 0
     short = text[:3].title()
     return _MONTHS.index(short) + 1 if short in _MONTHS and text.rstrip(".").isalpha() else 0
-
-
-# -- abstracts
-
-_OF_LABELS = (
-    r"(?:Background|Context|Importance|Introduction|Rationale|Aims?|Purpose|Objectives?|Hypothesis"
-    r"|Subjects?|Patients?|Participants?|Study|Design|Settings?|Materials?|Methods?|Measures?"
-    r"|Measurements?|Interventions?|Main|Outcomes?|Statistical|Analysis|Used|Results?|Findings?"
-    r"|Conclusions?|Interpretation|Discussion|Relevance|Limitations?|Significance|Level|Evidence"
-    r"|Clinical|Trial|Registration|ID|Editorial|Note|Funding)"
-)
-# A label stands at the beginning or after a sentence: in capitals, or of words that labels have.
-_LABEL = re.compile(
-    r"(?:^|(?<=[.?!;)\]\"”’%\d] ))"
-    r"((?=[^:]{0,95}[A-Z]{4}|AIM)[A-Z][A-Z0-9 ,/&()'’?\-–]{1,98}[A-Z0-9)?]"
-    rf"|(?=[A-Z]){_OF_LABELS}(?:(?:,? (?:and|of|&) |,? |/)(?i:{_OF_LABELS}))*)"
-    r"\s?:\s"
-)
-
-
-def abstract_lines(sections: Sequence[Section]) -> list[str]:
-    """A line for each section, its label before a colon."""
-    lines = []
-    for section in sections:
-        text, label = words(section["text"]), one_line(section["label"]).rstrip(":")
-        lines.append(f"{label}: {text}" if label else text)
-    return [line for line in lines if line]
-
-
-def sections_of(abstract: str) -> list[Section]:
-    """The sections of a text in which labels stand, each before a colon."""
-    found: list[Section] = []
-    for line in abstract.splitlines():
-        label, at = "", 0
-        text = one_line(line)
-        for match in _LABEL.finditer(text):
-            _add(found, label, text[at : match.start()])
-            label, at = match[1], match.end()
-        _add(found, label, text[at:])
-    return found
-
-
-def _add(sections: list[Section], label: str, text: str) -> None:
-    if text.strip() or label:
-        sections.append({"label": label, "category": "", "text": markup(text)})
-
-
-# -- people
-
-
-def given_name(author: Author) -> str:
-    return author["fore_name"] or author["initials"]
-
-
-def inverted(author: Author) -> str:
-    """ "Wallace, Daniel J., Jr"; a group by its name, with a comma at its end as RIS wants it."""
-    if group := words(author["collective_name"]):
-        return f"{group},"
-    parts = (author["last_name"], given_name(author), author["suffix"])
-    if not parts[1] and parts[2]:
-        return f"{one_line(parts[0])}, , {one_line(parts[2])}"
-    return ", ".join(one_line(part).replace(",", " ") for part in parts if part)
-
-
-def author_called(name: str, *, role: str = "author") -> Author:
-    """Of "Wallace, Daniel J., Jr", "Wallace DJ" or "The Made-Up Group,"; as printed if unsure."""
-    name = one_line(name)
-    if name.endswith(","):
-        return an_author(group=name.removesuffix(","), role=role)
-    last, comma, rest = name.partition(",")
-    if comma:
-        given, _, suffix = (part.strip() for part in rest.partition(","))
-        if not suffix and _SUFFIX.fullmatch(given):
-            given, suffix = "", given
-        return an_author(last.strip(), given, suffix, role=role)
-    if _GROUP.search(name):
-        return an_author(group=name, role=role)
-    before, _, end = name.rpartition(" ")
-    suffix = ""
-    if before and _SUFFIX.fullmatch(end):
-        suffix = end
-        before, _, end = before.rpartition(" ")
-    if before and _INITIALS.fullmatch(end) and end.upper() == end:
-        return an_author(before, end, suffix, role=role)
-    return an_author(name, role=role) if not before else an_author(group=name, role=role)
-
-
-def an_author(
-    last: str = "",
-    given: str = "",
-    suffix: str = "",
-    *,
-    group: str = "",
-    role: str = "author",
-    initials: str = "",
-    orcid: str = "",
-    affiliations: Sequence[str] = (),
-) -> Author:
-    """Two letters and more that are capitals are initials, and no name."""
-    are_initials = len(given) > 1 and given.isalpha() and given.isupper() and len(given) <= 4
-    at: list[Affiliation] = [{"text": markup(each), "ids": {}} for each in affiliations]
-    return {
-        "role": role if role in ("editor", "investigator") else "author",  # type: ignore[typeddict-item]
-        "last_name": "" if group else one_line(last),
-        "fore_name": "" if group or are_initials else one_line(given),
-        "initials": "" if group else initials or (given if are_initials else initials_of(given)),
-        "suffix": "" if group else one_line(suffix),
-        "collective_name": markup(group),
-        "orcid": orcid,
-        "ids": {"ORCID": orcid} if orcid else {},
-        "affiliations": at,
-        "is_valid": True,
-        "equal_contribution": False,
-    }
-
-
-def initials_of(given: str) -> str:
-    """ "DJ" of "Daniel J." and of "Daniel-James", as PubMed makes them."""
-    letters = ""
-    for part in re.split(r"[\s.\-‐]+", given):
-        bare = "".join(letter for letter in part if letter.isalpha())
-        letters += bare if bare.isupper() and len(bare) <= 3 else bare[:1].upper()
-    return letters[:4]
 
 
 # -- books
