@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from curation.models.tag import Tag, TagConsensus, Tagging
 from curation.models.user import User
@@ -26,9 +27,13 @@ BELOW = """
 """
 
 
-def pairs(seen_by: User | None) -> tuple[str, tuple[Any, ...]]:
-    """SQL of (reference, tag) that count, each once, with its parameters."""
+def pairs(seen_by: User | None, *, among: RawSQL | None = None) -> tuple[str, tuple[Any, ...]]:
+    """SQL of (reference, tag) that count, each once, with its parameters; of all references, or of
+    those whose keys `among` gives.
+    """
     said, settled = _rows(seen_by)
+    if among is not None:
+        said, settled = said.filter(reference__in=among), settled.filter(reference__in=among)
     both = said.values_list("reference", "tag").union(settled.values_list("reference", "tag"))
     return both.query.sql_with_params()
 

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
+
 from curation.models import Reference
 from curation.models.reference import ReferenceQuerySet
 from curation.search.question import Question
@@ -32,9 +35,15 @@ class Within(NamedTuple):
 
     @classmethod
     def these(cls, pks: Sequence[int]) -> "Within":
-        sql = "SELECT unnest(%s::bigint[])"
-        return cls(Reference.objects.filter(pk__in=pks), sql, [list(pks)])
+        sql, params = "SELECT unnest(%s::bigint[])", [list(pks)]
+        these = RawSQL("curation_reference.id = ANY(%s)", params, BooleanField())
+        return cls(Reference.objects.filter(these), sql, params)
 
     @classmethod
     def all(cls) -> "Within":
         return cls(Reference.objects.all(), "SELECT id FROM curation_reference", [], is_all=True)
+
+    @property
+    def keys(self) -> RawSQL:
+        """For the right side of an IN."""
+        return RawSQL(self.sql, self.params)

@@ -15,6 +15,8 @@ from curation.models import Reference
 
 _SAMPLE = 600  # references
 _TELLING = 12  # of them at least have what is asked about
+_TRIED, _PLACES = 300, 20  # documents that have its words, where a phrase is looked for
+_MEMORY = "32MB"  # in which an index can list half of a million rows, and not only their pages
 LARGE = 50_000  # references; a site that has more is not counted anew for each page
 
 
@@ -87,27 +89,85 @@ def sampled(tsquery: str) -> Count | None:
 
 
 @contextmanager
-def by_index() -> Iterator[None]:
+def by_index(*, of_phrases: bool = False) -> Iterator[None]:
     """In here, no query reads a whole table where an index serves it.
 
     A document lies apart from its row, and PostgreSQL counts what it costs to read it as nothing.
+    It also takes phrases to be much rarer than their words, of which it has to read each document:
+    so that it asks all indexes for them, rows are made dear.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+    dear = {"cpu_tuple_cost": "20"} if of_phrases else {}
+    with _planned(enable_seqscan="off", work_mem=_MEMORY, **dear):
         yield
-        cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
 
 
-def day_since(newest: int, *, of: int) -> date | None:
-    """The day since which the newest of so many have come out, and half as many again to be sure,
-    if they are spread over the years as all references are. None for no day: all may be needed.
+@contextmanager
+def in_order() -> Iterator[None]:
+    """In here, rows are read in the order of an index, until there are enough of them."""
+    with _planned(enable_seqscan="off", enable_bitmapscan="off"):
+        yield
+
+
+@contextmanager
+def _planned(**settings: str) -> Iterator[None]:
+    parts = ", ".join(["set_config(%s, %s, true)"] * len(settings))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT {parts}", [each for pair in settings.items() for each in pair])
+        yield
+        cursor.execute("; ".join(f"SET LOCAL {name} TO DEFAULT" for name in settings))
+
+
+def day_behind(rows: int, *, since: date | None = None) -> date | None:
+    """The day on which so many references have come out since, or since then; None for none."""
+    newest_first = Reference.objects.newest_first().exclude(published_on=None)
+    if since is not None:
+        newest_first = newest_first.filter(published_on__lte=since)
+    return newest_first.values_list("published_on", flat=True)[rows : rows + 1].first()
+
+
+def listed(words: str) -> int:
+    """How many documents an index lists for a tsquery; of a phrase, all that have its words. None
+    is read: PostgreSQL tells of the list what it made of it for the first of them.
     """
-    every = total().number
-    skipped = 3 * newest * every // (2 * max(of, 1))
-    if skipped >= every:
-        return None
-    newest_first = Reference.objects.newest_first().values_list("published_on", flat=True)
-    return newest_first[skipped : skipped + 1].first()
+    one = "SELECT FROM curation_reference WHERE document @@ %s::tsquery LIMIT 1"
+    with _by_list(), connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {one}", [words])
+        plan = cursor.fetchone()[0]
+    return _of_list((json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"])
+
+
+def part_of(number: int, words: str, *, asked: str) -> float | None:
+    """Which part of so many documents that have some words have what was asked for, by some
+    hundreds of them from twenty places; None where so few have it that these tell nothing.
+    """
+    with by_index(), connection.cursor() as cursor:
+        cursor.execute("SELECT min(id), max(id) FROM curation_reference")
+        first, last = cursor.fetchone()
+        step = (last - first + 1) / _PLACES
+        wide = max(1, round(step * min(1, _TRIED / max(number, 1))))
+        starts = [round(first + step * place) for place in range(_PLACES)]
+        there = " OR ".join(["id BETWEEN %s AND %s"] * _PLACES)
+        cursor.execute(
+            f"""
+            SELECT count(*), count(*) FILTER (WHERE document @@ %s::tsquery)
+              FROM curation_reference WHERE document @@ %s::tsquery AND ({there})
+            """,
+            [asked, words, *(each for at in starts for each in (at, at + wide - 1))],
+        )
+        tried, hits = cursor.fetchone()
+    return hits / tried if hits >= _TELLING else None
+
+
+def _of_list(plan: dict[str, Any]) -> int:
+    if plan["Node Type"] == "Bitmap Index Scan":
+        return int(plan["Actual Rows"])
+    return max(map(_of_list, plan.get("Plans", [])), default=0)
+
+
+@contextmanager
+def _by_list() -> Iterator[None]:
+    with _planned(enable_seqscan="off", enable_indexscan="off", work_mem=_MEMORY):
+        yield
 
 
 def estimated(found: QuerySet[Any, Any]) -> int:

@@ -167,16 +167,12 @@ def screenings(within: Within, question: Question, seen_by: User | None) -> list
 
 def tags(within: Within, question: Question, seen_by: User | None) -> list[Choice]:
     """Each counts what is tagged with one below it too."""
-    tagged, of_tagged = pairs(seen_by)
-    # What is tagged is a reference: of all of them none has to be looked for.
-    only_found = "" if within.is_all else "JOIN found ON found.reference = tagged.reference"
+    tagged, of_tagged = pairs(seen_by, among=None if within.is_all else within.keys)
     rows = _rows(
         f"""
-        WITH RECURSIVE {BELOW}, found (reference) AS ({within.sql}),
-          tagged (reference, tag) AS ({tagged})
+        WITH RECURSIVE {BELOW}, tagged (reference, tag) AS ({tagged})
         SELECT tag.slug, tag.name, count(DISTINCT tagged.reference) AS papers
           FROM tagged
-          {only_found}
           JOIN below ON below.id = tagged.tag
           JOIN curation_tag tag ON tag.id = below.root
          WHERE tag.retired_at IS NULL AND tag.slug <> ALL (%s)
@@ -184,7 +180,7 @@ def tags(within: Within, question: Question, seen_by: User | None) -> list[Choic
          ORDER BY papers DESC, tag.name, tag.id
          LIMIT {LONGEST_LIST}
         """,
-        [*within.params, *of_tagged, list(question.tags)],
+        [*of_tagged, list(question.tags)],
     )
     return [
         Choice(name, papers, question.with_(tags=(*question.tags, slug)))

@@ -4,7 +4,8 @@ Counts are exact where few are found. Of all references of a large site the view
 keeps them, drawn now and then; of much else only the newest found are counted. `Facets` says which.
 """
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -12,15 +13,16 @@ from django.db import connection
 from django.db.models import Count, Q
 
 from curation.citation import words_of
-from curation.models import User
+from curation.models import Notice, Reference, User
 from curation.models.standing import Standing as Notices
-from curation.models.standing import stands_apart, stands_as
+from curation.models.standing import standings, stands_apart, stands_as
 from curation.search import curated_facets as curated
 from curation.search.choices import LONGEST_LIST, Choice, Facet, Within
 from curation.search.matching import Found
 from curation.search.question import NOTICE_WORDS, RECORD_WORDS, Question
 
-FEW = 1_000  # of so many, every one is counted
+FEW = 500  # of so many, every one is counted
+NEWEST = 200  # of more, so many are
 
 # MeSH's check tags say of nearly every paper that it is about people of some sex and age; that a
 # paper is a journal article says as little.
@@ -64,7 +66,7 @@ def facets(whole: Found, question: Question, *, seen_by: User | None = None) -> 
     if question.asks_for_all:
         within = Within.all()
         return Facets(_facets(within, _kept(), question, seen_by), as_of=_drawn_at())
-    newest = [pk for _, pk in whole.newest_known]
+    newest = [pk for _, pk in whole.newest_known(NEWEST)]
     within = Within.these(newest)
     return Facets(_facets(within, _counted(within), question, seen_by), among=len(newest))
 
@@ -176,14 +178,35 @@ def _counted(within: Within) -> dict[str, Values]:
 
 
 def _states(within: Within) -> Values:
+    counts = _states_of_all() if within.is_all else _states_of(within)
+    order = [*(standing.key for standing in Notices), "none", "missing", "fetched"]
+    return [(name, counts[name]) for name in order if counts.get(name)]
+
+
+def _states_of_all() -> Mapping[str, int]:
     wanted: dict[str, Q] = {standing.key: stands_as(standing) for standing in Notices}
     wanted["none"] = ~stands_apart()
     wanted["missing"] = Q(pubmed_changed_at=None)
     wanted["fetched"] = ~wanted["missing"]
-    counts = within.references.aggregate(
+    return Reference.objects.aggregate(
         **{name: Count("pk", filter=only) for name, only in wanted.items()}
     )
-    return [(name, papers) for name, papers in counts.items() if papers]
+
+
+def _states_of(within: Within) -> Mapping[str, int]:
+    """Of some, whose notices are looked up rather than all notices searched for them."""
+    kinds: dict[int, list[str]] = {}
+    noticed = Notice.objects.filter(reference__in=within.keys).order_by()
+    for pk, kind in noticed.values_list("reference", "kind"):
+        kinds.setdefault(pk, []).append(kind)
+    counts: Counter[str] = Counter()
+    for pk, types, fetched in within.references.values_list(
+        "pk", "publication_types", "pubmed_changed_at"
+    ):
+        said = standings(kinds.get(pk, ()), types)
+        counts.update([standing.key for standing in said] or ["none"])
+        counts["fetched" if fetched else "missing"] += 1
+    return counts
 
 
 # -- Kept by the view

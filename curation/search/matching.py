@@ -1,9 +1,9 @@
 """Which references a question finds, and how many they are."""
 
+from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from functools import cached_property
 
 from django.db.models import BooleanField, Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
@@ -19,20 +19,31 @@ from curation.search.counting import (
     How,
     about,
     by_index,
-    day_since,
+    day_behind,
     estimated,
+    in_order,
+    listed,
+    part_of,
     sampled,
     total,
 )
 from curation.search.evidence import cited_for, tied_to_drug, tied_to_trial
 from curation.search.flow_words import InFlow, Screening
 from curation.search.question import Question
-from curation.search.words import Understood, understand
+from curation.search.words import HasWords, Understood, understand
 
-SMALL = 10_000
-NEWEST = 1_000  # of many, so many are known
-# What PostgreSQL thinks is more than this is not looked for to be counted.
-MOST_LOOKED_FOR = 15_000
+Key = tuple[date | None, int]  # the day of a reference, and its number
+
+SMALL = 4_000  # each is a row to be read, from a page of the table of its own
+# What is thought to be more than this is not looked for to be counted.
+MOST_LOOKED_FOR = 4_000
+NEWEST = 1_000  # of many, no more than so many are known
+
+# To read a row takes PostgreSQL as long as to list so many of an index on documents.
+_LISTED_IN_THE_TIME_OF_A_ROW = 25
+# So many places of the index on documents are listed to know how many there are; of a word that is
+# commoner than that PostgreSQL has statistics.
+_MOST_LISTED = 30_000
 
 
 @dataclass(frozen=True)
@@ -43,25 +54,62 @@ class Found:
     understood: Understood
     are_of_all_years: bool = True
     # Where they are few: the day and the key of each, in no order.
-    keys: tuple[tuple[date | None, int], ...] | None = field(default=None, repr=False)
+    keys: tuple[Key, ...] | None = field(default=None, repr=False)
+    thought: int = 0  # where they are many: about how many have all of the words, if not as phrases
+    _newest: list[Key] = field(default_factory=list, repr=False, compare=False)
 
-    def newest(self) -> list[tuple[date | None, int]]:
+    def newest(self) -> list[Key]:
         """The keys of few, the newest first and those without a day last."""
-        return sorted(self.keys or (), key=lambda key: (key[0] or date.min, key[1]), reverse=True)
+        return newest_first(self.keys or ())
 
-    @cached_property
-    def newest_known(self) -> list[tuple[date | None, int]]:
-        """The day and the key of the newest thousand, or of all where they are fewer."""
+    def newest_known(self, most: int | None = None) -> list[Key]:
+        """The day and the key of NEWEST, or so many, of the newest, or of all if they are fewer."""
+        most = NEWEST if most is None else most
         if self.keys is not None:
-            return self.newest()[:NEWEST]
-        newest = self.references.newest_first().values_list("published_on", "pk")
-        # Since a day, PostgreSQL reads the rows that two indexes name; else every row that has the
-        # words, to put them in order, or every new row, to look for the words.
-        if self.are_of_all_years and (since := day_since(NEWEST, of=self.count.number)):
-            keys = list(newest.filter(published_on__gte=since)[:NEWEST])
-            if len(keys) == NEWEST:
-                return keys
-        return list(newest[:NEWEST])
+            return self.newest()[:most]
+        if len(self._newest) < most:
+            self._newest[:] = self.behind(None, most)
+        return self._newest[:most]
+
+    def behind(self, last: Key | None, most: int) -> list[Key]:
+        """The day and the key of so many of many, the newest first: all those that were found, or
+        those behind a key that has a day.
+
+        Of what is common soon a row has it, if rows are looked at in their order. Else as many days
+        are chosen as should hold enough, and only rows that all indexes name for them are read.
+        """
+        found = self.references
+        if last is not None:
+            found = found.filter(_behind(last))
+        in_their_order = found.newest_first().values_list("published_on", "pk")[:most]
+        if not self.are_of_all_years:
+            return list(in_their_order)
+        every = total().number
+        # Where they were looked for in vain to be counted, there may be as many as was thought.
+        unknown = self.thought if self.count.how is How.AT_LEAST else 0
+        rows = most * every // max(self.count.number, unknown, 1)
+        if rows * _LISTED_IN_THE_TIME_OF_A_ROW <= self.thought:
+            with in_order():
+                return list(in_their_order)
+        since = last[0] if last is not None else None
+        while rows < every and (day := day_behind(2 * rows, since=since)):
+            with by_index(of_phrases=self.understood.has_phrases):
+                those = found.filter(published_on__gte=day).order_by()
+                keys = newest_first(those.values_list("published_on", "pk"))
+            if len(keys) >= most:
+                return keys[:most]
+            rows *= 3
+        return list(in_their_order)
+
+
+def newest_first(keys: Iterable[Key]) -> list[Key]:
+    return sorted(keys, key=lambda key: (key[0] or date.min, key[1]), reverse=True)
+
+
+def _behind(last: Key) -> Q:
+    """In the order of the newest first. An OR over the days could not use the index on them."""
+    day, pk = last
+    return Q(published_on__lte=day) & ~Q(published_on=day, pk__gte=pk)
 
 
 def find(question: Question, *, seen_by: User | None = None) -> Found:
@@ -74,31 +122,52 @@ def find(question: Question, *, seen_by: User | None = None) -> Found:
     if question.asks_for_all:
         count = total()
         return Found(found, count, is_small=count.number <= SMALL, understood=understood)
+    thought, many = _thought(question, understood, seen_by)
     of_all_years = not question.year_from and not question.year_to
-    if many := _many(found, question, understood):
-        return Found(found, many, False, understood, are_of_all_years=of_all_years)
+    if many:
+        return Found(found, many, False, understood, of_all_years, thought=thought)
     keys = _keys(found, understood)
     if len(keys) > SMALL:
-        count = Count(SMALL, How.AT_LEAST)
-        return Found(found, count, False, understood, are_of_all_years=of_all_years)
+        count, thought = Count(SMALL, How.AT_LEAST), max(thought, SMALL + 1)
+        return Found(found, count, False, understood, of_all_years, thought=thought)
     pks = [pk for _, pk in keys]
     these = RawSQL("curation_reference.id = ANY(%s)", [pks], BooleanField())
     few = Reference.objects.filter(these)
     return Found(few, Count(len(keys)), is_small=True, understood=understood, keys=keys)
 
 
-def _many(found: ReferenceQuerySet, question: Question, understood: Understood) -> Count | None:
-    """About how many there are where there seem to be many, without looking for them."""
-    thought = estimated(found)
+def _thought(
+    question: Question, understood: Understood, seen_by: User | None
+) -> tuple[int, Count | None]:
+    """About how many have all of the words, if not as phrases, and whatever else is asked for; and
+    about how many are found, where they are too many to be looked for.
+
+    PostgreSQL has statistics of common words. Of others it only knows that they are rarer, so an
+    index counts them; and of phrases it knows as much as of their words.
+    """
+    loosely = understood.loosened
+    thought = estimated(_matches(question, loosely, seen_by))
+    if not understood.is_plain:
+        return thought, None
+    if not loosely.ranking:
+        return thought, about(thought) if thought > MOST_LOOKED_FOR else None
+    words, asked = loosely.tsquery, understood.tsquery
+    if thought <= MOST_LOOKED_FOR and words == asked:
+        return thought, None
+    of_words = estimated(Reference.objects.filter(HasWords(words)))
+    if of_words <= _MOST_LISTED:
+        number = listed(words)
+        thought, of_words = thought * number // max(of_words, 1), number
     if thought <= MOST_LOOKED_FOR:
-        return None
-    only_words = question.with_(order="") == Question(words=question.words)
-    if only_words and understood.tsquery and understood.is_hard_to_guess:
-        return sampled(understood.tsquery)
-    return about(thought)
+        return thought, None
+    if words == asked:
+        return thought, about(thought)
+    some = sampled(asked) if of_words > _MOST_LISTED else None
+    part = some.number / of_words if some else part_of(of_words, words, asked=asked)
+    return thought, about(thought * part) if part else None
 
 
-def _keys(found: ReferenceQuerySet, understood: Understood) -> tuple[tuple[date | None, int], ...]:
+def _keys(found: ReferenceQuerySet, understood: Understood) -> tuple[Key, ...]:
     """The day and the key of up to SMALL and one more."""
     keys = found.order_by().values_list("published_on", "pk")[: SMALL + 1]
     # For what is only left out, no index serves.

@@ -13,11 +13,11 @@ from django.db.models import F, Q
 
 from curation.models import Reference
 from curation.models.reference import ReferenceQuerySet
-from curation.search.matching import Found
+from curation.search.matching import Found, Key
 
 UNDATED = "undated"
+LOOKED_AHEAD = 200  # the first page's, and those that its facets count
 NO_PLACE = "The place in the list could not be read, so this is its beginning."
-Key = tuple[date | None, int]
 
 
 class Place(NamedTuple):
@@ -65,12 +65,12 @@ def newest_first_page(
     place = Place.read(text) if text is not None else None
     said = () if text is None or place else (NO_PLACE,)
     forth, back = (place, None) if after is not None else (None, place)
-    if found.keys is None and text is None and found.understood.groups:
-        page = page_of_few(found.newest_known, rows, size=size)
-    elif found.keys is not None:
+    if found.keys is not None:
         page = page_of_few(found.newest(), rows, size=size, after=forth, before=back)
+    elif found.thought and place is None:
+        page = page_of_few(found.newest_known(LOOKED_AHEAD), rows, size=size)
     elif forth is not None:
-        page = older_page(rows, forth, size=size)
+        page = _page_behind(found, forth, rows, size=size) or older_page(rows, forth, size=size)
     elif back is not None:
         page = newer_page(rows, back, size=size)
     else:
@@ -103,6 +103,17 @@ def page_of_few(
         newer=Place(*shown[0]) if shown and start > 0 else None,
         older=Place(*shown[-1]) if shown and start + size < len(keys) else None,
     )
+
+
+def _page_behind(found: Found, place: Place, rows: ReferenceQuerySet, *, size: int) -> Page | None:
+    """The page of many after a place; None where it is better read in the order of days."""
+    if not found.thought or place.published_on is None:
+        return None
+    keys = found.behind(place, size + 1)
+    if len(keys) <= size:  # those without a day may follow
+        return None
+    page = page_of_few(keys, rows, size=size)
+    return page._replace(newer=Place(*keys[0]))
 
 
 def _in_order(place: Place) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from curation.search.matching import Found
 from curation.search.pages import Page
 from curation.search.question import Question
 
-MOST_RANKED = 3_000  # exactly; PostgreSQL reads each document for it
+MOST_RANKED = 2_000  # exactly; PostgreSQL reads each document for it
 
 
 class BestPlace(NamedTuple):
@@ -100,7 +100,7 @@ def _can_be_ranked_whole(found: Found) -> bool:
 
 def _ranked(found: Found) -> Sequence[tuple[float, int]]:
     """Rank and key of each, both negative, so that the best comes first."""
-    keys = found.keys if _can_be_ranked_whole(found) else found.newest_known
+    keys = found.keys if _can_be_ranked_whole(found) else found.newest_known()
     pks = [pk for _, pk in keys or ()]
     tsquery = found.understood.ranking
     if not tsquery:

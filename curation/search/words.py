@@ -7,8 +7,9 @@ speaks of mice. Words are found however they are inflected; one that is in no re
 is looked for at the beginnings of words. tests/search/test_words.py shows each.
 """
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -24,6 +25,7 @@ from curation.search.synonyms import Meaning, meanings
 from curation.search.terms import Word, key_of, read_terms, spellings
 
 LONGEST_NAME = 8  # words
+_DISTANCE = re.compile(r"<(?:-|\d+)>")  # between the words of a phrase
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,15 @@ class Term:
     def is_plain(self) -> bool:
         """Nothing but words is looked for."""
         return not (self.reports or (self.identifier and self.identifier.condition))
+
+    @property
+    def is_phrase(self) -> bool:
+        """None of its names is a single word, which would be by far the commonest."""
+        return all(_DISTANCE.search(each) for each in self.tsquery.split(" | "))
+
+    @property
+    def loosened(self) -> str:
+        return _DISTANCE.sub("&", self.tsquery) if self.is_phrase else self.tsquery
 
     @property
     def signed(self) -> str:
@@ -87,6 +98,11 @@ class Understood:
         return len(self.terms) == 1 and len(self.identifiers) == 1 and not self.terms[0].excluded
 
     @property
+    def is_plain(self) -> bool:
+        """Nothing but words is looked for."""
+        return all(term.is_plain for term in self.terms)
+
+    @property
     def tsquery(self) -> str:
         """What a document must have, where that is a matter of words; fit for `%s::tsquery`."""
         return " & ".join(
@@ -96,9 +112,21 @@ class Understood:
         )
 
     @property
-    def is_hard_to_guess(self) -> bool:
-        """How many have these words says little of how many answer to the question."""
-        return any(term.excluded or "<" in term.tsquery for term in self.terms)
+    def has_phrases(self) -> bool:
+        return any(term.is_phrase for term in self.terms)
+
+    @property
+    def loosened(self) -> "Understood":
+        """The same without asking that the words of a phrase stand together: what an index finds
+        before it reads a document, and what PostgreSQL can guess the number of.
+        """
+        kept = tuple(
+            tuple(replace(term, tsquery=term.loosened) for term in group)
+            for group in self.groups
+            # Without a phrase, but with its words, is something.
+            if not any(term.excluded and term.is_phrase for term in group)
+        )
+        return replace(self, groups=kept, words=self.words if kept or not self.groups else "")
 
     @property
     def marked(self) -> str:

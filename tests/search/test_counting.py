@@ -3,7 +3,17 @@ from django.db import connection
 
 from curation.models import Reference
 from curation.search import counting
-from curation.search.counting import Count, How, about, by_index, estimated, sampled, total
+from curation.search.counting import (
+    Count,
+    How,
+    about,
+    by_index,
+    estimated,
+    listed,
+    part_of,
+    sampled,
+    total,
+)
 from curation.templatetags.words import figure
 from tests.builders import a_reference
 
@@ -69,3 +79,14 @@ def test_what_is_asked_by_the_index_is_asked_as_before_afterwards():
     with by_index():
         assert seqscan() == "off"
     assert seqscan() == "on"
+
+
+@pytest.mark.django_db
+def test_an_index_lists_all_that_have_the_words_of_a_phrase_and_some_are_asked_for_it():
+    for _ in range(20):
+        a_reference(title="Lupus nephritis")
+        a_reference(title="Nephritis in lupus")
+
+    assert listed("'lupus' & 'nephriti'") >= 40
+    assert part_of(40, "'lupus' & 'nephriti'", asked="'lupus' <-> 'nephriti'") == 0.5
+    assert part_of(40, "'lupus' & 'nephriti'", asked="'nephriti' <-> 'lupus'") is None

@@ -7,7 +7,6 @@ from django.utils.timezone import now
 from curation.models import Notice, Reference, Tag, User
 from curation.screening.settling import settle_tag
 from curation.search import facets as facets_of
-from curation.search import matching
 from curation.search.facets import facets
 from curation.search.matching import find, matches
 from curation.search.question import Question
@@ -93,7 +92,7 @@ def test_of_much_only_the_newest_found_are_counted_and_it_is_said(monkeypatch):
     for year in (2019, 2020, 2021, 2022):
         a_reference(publication_year=year, published_on=date(year, 1, 1), journal="Lupus")
     monkeypatch.setattr(facets_of, "FEW", 2)
-    monkeypatch.setattr(matching, "NEWEST", 3)
+    monkeypatch.setattr(facets_of, "NEWEST", 3)
     offered = facets(find(Question(journal="Lupus")), Question(journal="Lupus"))
 
     assert (offered.among, offered.as_of) == (3, None)

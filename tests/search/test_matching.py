@@ -269,17 +269,48 @@ def test_what_postgresql_thinks_is_very_many_is_said_to_be_about_so_many(monkeyp
     assert not found.is_small
 
 
-@pytest.mark.parametrize("words", ['"lupus nephritis"', "nephritis -mice", "-mice"])
-def test_of_phrases_and_what_is_left_out_a_sample_is_asked(monkeypatch, words):
+def test_of_what_is_only_left_out_the_statistics_tell_about_how_many(monkeypatch):
     for _ in range(20):
         a_reference(title="Lupus nephritis")
         a_reference(title="Nephritis of mice in lupus")
-    assert find(Question(words=words)).count == Count(20)
+    assert find(Question(words="-mice")).count == Count(20)
 
     monkeypatch.setattr(matching, "MOST_LOOKED_FOR", -1)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE curation_reference")
-    assert find(Question(words=words)).count == Count(20, How.ABOUT)
+    assert find(Question(words="-mice")).count == Count(20, How.ABOUT)
+
+
+@pytest.mark.parametrize("words", ["nephritis -mice", '"lupus nephritis"'])
+def test_of_words_an_index_lists_about_how_many_have_them(monkeypatch, words):
+    for _ in range(20):
+        a_reference(title="Lupus nephritis")
+        a_reference(title="Nephritis of mice in lupus")
+
+    monkeypatch.setattr(matching, "MOST_LOOKED_FOR", -1)
+    found = find(Question(words=words))
+    # It lists what was taken back until that is cleared away, too.
+    assert found.count.how is How.ABOUT
+    assert found.count.number >= 20
+
+
+@pytest.mark.parametrize("words", ["nephritis", '"lupus nephritis"'])
+@pytest.mark.parametrize("row", [0, 1_000])
+def test_the_newest_of_many_are_known_in_order_page_by_page(monkeypatch, words, row):
+    monkeypatch.setattr(matching, "MOST_LOOKED_FOR", -1)
+    monkeypatch.setattr(matching, "_LISTED_IN_THE_TIME_OF_A_ROW", row)
+    days = [date(2001, 1, 1 + day // 2) for day in range(30)]
+    wanted = [
+        a_reference(title="Lupus nephritis" if at % 2 else "Mice", published_on=day)
+        for at, day in enumerate(days)
+    ][1::2]
+    found = find(Question(words=words))
+    newest = [(each.published_on, each.pk) for each in reversed(wanted)]
+
+    assert found.keys is None
+    assert found.newest_known(4) == newest[:4]
+    assert found.behind(newest[3], 5) == newest[4:9]
+    assert found.behind(newest[-3], 5) == newest[-2:]
 
 
 def test_a_document_is_that_of_the_row_in_whichever_query_it_stands():

@@ -89,7 +89,7 @@ def test_the_first_are_counted_and_no_further_than_is_quick(
         ("more", LUPUS.with_(journal="Lupus")),
     ):
         save_question(question, name=name, by=her)
-    with django_assert_max_num_queries(8):  # most of them ask what the words mean
+    with django_assert_max_num_queries(18):  # most of them ask what the words mean
         kept = saved_questions(her, counted=2)
 
     assert [(each.saved.name, each.finds) for each in kept] == [

@@ -148,7 +148,7 @@ def test_that_only_the_newest_were_ranked_is_said(reader, monkeypatch):
     for _ in range(2):
         a_reference(title="Lupus")
 
-    assert "The newest 1,000 of them, the best first." in shown(reader, q="lupus", order="best")
+    assert "The newest 2 of them, the best first." in shown(reader, q="lupus", order="best")
 
 
 def test_without_words_no_order_is_offered(reader):
