@@ -96,7 +96,7 @@ ACTS: dict[str, Act] = {
         _act("answer-remark", "w", "Answer a remark", REVIEW, GRID),
         _act("row-source", "s", "The source of a row", REVIEW, GRID),
         _act(
-            *("download", "d", "Download as CSV", LOOK_UP),
+            *("download", "d", "Download", LOOK_UP),
             *(LISTS, IMPORTS, CLAIMS, CONFLICTS, REVIEWS, A_REVIEW),
         ),
         _act("narrow", "f", "Narrow the list", LOOK_UP, LISTS),

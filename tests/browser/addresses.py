@@ -160,8 +160,17 @@ OF_TROUBLE = {
     f"{name}.html": [f"/fails/{name}.html"]
     for name in (400, 403, "403_csrf", 404, 409, 413, 429, 500)
 }
+# What a table of can be taken away, in each format.
+TABLES = (
+    *("references", "drugs", "trials", "endpoints", "claims", "matrix", "reviews", "review"),
+    *("review-overlap", "review-overlap-pairs", "review-flow-studies", "review-flow-studies-of"),
+    *("review-flow-asked", "review-flow-asked-of", "screening", "conflicts", "agreement"),
+    *("brought", "batch-items", "activity"),
+)
 # Answers for machines, downloads, fragments, and what only a form leads to.
 NO_PAGES = {
+    *(f"{table}-{form}" for table in TABLES for form in ("csv", "xlsx", "json")),
+    "chosen-references",
     *(
         f"{noun}-{form}"
         for noun in ("references", "reference", "review")
@@ -173,17 +182,13 @@ NO_PAGES = {
         "readyz",
         "openapi",
         "understood",
-        "batch-items-csv",
-        "references-csv",
         "release-zip",
     ),
-    *("matrix-csv", "matrix-xlsx", "matrix-json", "matrix-svg"),
+    "matrix-svg",
     *("forest-svg", "forest-csv", "drug-plot-svg", "drug-plot-csv"),
     *("programme-svg", "programme-csv"),
     *("review-flow-svg", "review-flow-csv", "review-flow-svg-of", "review-flow-csv-of"),
-    *("review-flow-asked-csv", "review-flow-asked-csv-of"),
-    *("review-flow-studies-csv", "review-flow-studies-csv-of"),
-    *("reviews-csv", "review-csv", "review-coming", "list-understood", "add-as-review"),
+    *("review-coming", "list-understood", "add-as-review"),
     *("import-missing", "look-for-entries", "choose-candidate", "refuse-candidate"),
     *("propose-again", "name-another", "set-entry-aside", "undo-entry"),
     *("fetch-unfetched", "import-one", "fetch-reference"),
@@ -194,14 +199,12 @@ NO_PAGES = {
     *("undo-tag-change", "bulk-tag", "undo-bulk-tag", "save-question", "forget-question"),
     *("trial-results-row", "decide", "accept-outcome", "submit-again"),
     *("queue-take", "queue-undo", "queue-tag", "queue-decide", "queue-done"),
-    *("claims-csv", "claim-annotations", "similar-claims", "cite-claim", "claim-step"),
+    *("claim-annotations", "similar-claims", "cite-claim", "claim-step"),
     *("citation-step", "decide-claim", "decide-citation", "comment-on-claim", "draft"),
-    *("activity-csv",),
-    *("review-overlap-csv", "review-overlap-pairs-csv", "review-overlap-xlsx"),
     "review-overlap-svg",
-    *("conflicts-csv", "agreement-csv", "settle", "reopen", "ask", "hand-over", "withdraw"),
-    *("give-back", "ask-full-text", "screening-csv", "screening-ris"),
-    *("brought-csv", "give-brought"),
+    *("settle", "reopen", "ask", "hand-over", "withdraw"),
+    *("give-back", "ask-full-text", "screening-ris"),
+    "give-brought",
     *("change-role", "close-account", "open-account", "password-link", "forget-second-step"),
     "revoke-token",
     *("withdraw-invitation", "renew-invitation", "accept-by-orcid"),

@@ -140,6 +140,7 @@ def items_on(page):
 
 def downloaded(page):
     """The same three columns of the CSV that the page offers."""
+    page.locator("details.downloads > summary").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV").click()
     with open(download.value.path(), encoding="utf-8-sig", newline="") as file:

@@ -121,7 +121,7 @@ def test_single_keys_search_walk_and_explain_themselves_until_they_are_turned_of
 
     page.keyboard.press("?")
     keys = page.get_by_role("dialog", name="Keys")
-    expect(keys.get_by_text("Download as CSV")).to_be_visible()
+    expect(keys.get_by_text("Download")).to_be_visible()
     keys.get_by_label("Single keys act on this page").uncheck()
     page.keyboard.press("Escape")
     expect(keys).to_be_hidden()

@@ -97,7 +97,9 @@ def test_a_scope_that_the_role_does_not_allow_is_shown_with_the_reason(client):
 
     assert re.search(r'value="extract" disabled', page.content.decode())
     assert "to enter trials and results takes the role of curator or administrator." in words(page)
-    assert "You may tag and screen references; comment on claims and references." in words(page)
+    said = words(page)
+    assert "You may tag and screen references; comment on claims and references; " in said
+    assert "ask somebody to look at a reference; settle where two people differ." in said
 
 
 def test_whoever_has_no_role_may_choose_reading_alone(client):
