@@ -196,7 +196,7 @@ def test_what_a_cell_cannot_hold_is_cut_short_and_said():
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "xlsx"])
-def test_ten_times_the_rows_take_no_more_memory(form):
+def test_more_rows_take_no_more_memory(form):
     def most_memory(number):
         table = TABLE.filled(lambda: (ROW for _ in range(number)))
         tracemalloc.start()
@@ -210,4 +210,5 @@ def test_ten_times_the_rows_take_no_more_memory(form):
         return peak
 
     most_memory(10)
-    assert most_memory(3000) < most_memory(300) + 200_000
+    # Some hundred kilobytes are taken in the first thousands of rows, whatever follows.
+    assert most_memory(10_000) < most_memory(3_000) + 200_000
