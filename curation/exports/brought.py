@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from curation.citation import words_of
 from curation.decision_lines import joined
-from curation.exports.columns import CHUNK, kept
+from curation.exports.columns import CHUNK, kept, number
 from curation.exports.tables import Column, Table
 from curation.models import BroughtDecision
 
@@ -15,7 +15,7 @@ BROUGHT: Table[BroughtDecision] = Table(
     "What a file of another tool says of a reference, and why it was not applied.",
     (
         kept("line", "The line of the file, from 1.", "item.line"),
-        kept("reference", "The reference, by its number in references.", "item.reference_id"),
+        number("reference", "The reference, by its number in references.", "item.reference_id"),
         kept("pmid", "The reference's PMID.", "item.pmid"),
         kept("doi", "The reference's DOI.", "item.doi"),
         Column(

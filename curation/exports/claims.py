@@ -11,6 +11,7 @@ from curation.exports.columns import (
     kept,
     light_references,
     many,
+    number,
     of_curation,
     of_reference,
     of_trial,
@@ -43,7 +44,7 @@ CLAIMS: Table[Stated] = Table(
     "claims",
     "A statement in a curator's words, with the papers that speak for it and against it.",
     (
-        kept("claim", "Its number, as in its address.", "claim.pk"),
+        number("claim", "Its number, as in its address.", "claim.pk"),
         kept("statement", "What is claimed.", "claim.statement"),
         kept(
             "kind",
@@ -85,13 +86,13 @@ CITATIONS: Table[Citation] = Table(
     "citations",
     "That a paper supports, disputes or qualifies a claim, or is its background.",
     (
-        kept("citation", "Its number.", "pk"),
-        kept("claim", "The claim, by its number in claims.", "claim_id"),
+        number("citation", "Its number.", "pk"),
+        number("claim", "The claim, by its number in claims.", "claim_id"),
         kept("statement", "What is claimed.", "claim.statement"),
         kept("stance", "supports, disputes, qualifies, or background."),
         *of_reference("The paper"),
         kept("locator", "The place in the paper: a table, a page, a section."),
-        kept("quote_number", "The quote, by its number in quotes.", "quote_id"),
+        number("quote_number", "The quote, by its number in quotes.", "quote_id"),
         kept("quote", "The words of the paper that it rests on.", "quote.exact"),
         kept(
             "quote_anchor",
@@ -115,7 +116,7 @@ QUOTES: Table[Quote] = Table(
     "quotes",
     "Words that were taken from an abstract.",
     (
-        kept("quote", "Its number.", "pk"),
+        number("quote", "Its number.", "pk"),
         *of_reference("The paper"),
         kept("exact", "The words, exactly as they were taken."),
         kept("prefix", "Some characters before them."),

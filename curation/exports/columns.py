@@ -31,6 +31,11 @@ def kept(name: str, meaning: str, path: str = "") -> Column[Any]:
     return Column(name, meaning, at(path or name))
 
 
+def number(name: str, meaning: str, path: str = "") -> Column[Any]:
+    """A row's number, by which this site calls it and no other does."""
+    return Column(name, meaning, at(path or name), of_this_site=True)
+
+
 def told(name: str, meaning: str, path: str) -> Column[Any]:
     """In words: a person's name, a trial's acronym."""
     of = at(path)
@@ -61,7 +66,7 @@ def light_references() -> QuerySet[Reference]:
 def of_reference(what: str, path: str = "reference") -> tuple[Column[Any], ...]:
     """`what` is "The paper that reports it"."""
     return (
-        kept("reference", f"{what}, by its number in references.", f"{path}.pk"),
+        number("reference", f"{what}, by its number in references.", f"{path}.pk"),
         kept("pmid", f"{what}, by its PMID.", f"{path}.pmid"),
         kept("doi", f"{what}, by its DOI.", f"{path}.doi"),
     )

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from curation.citation import words_of
-from curation.exports.columns import kept, told
+from curation.exports.columns import kept, number, told
 from curation.exports.tables import Column, Table
 from curation.models import Reference, Tag, User
 
@@ -29,7 +29,7 @@ DIFFERENCES: Table[Differing] = Table(
     "conflicts",
     "What one person said of a reference where another said otherwise.",
     (
-        kept("reference", "The reference, by its number in references.", "reference.pk"),
+        number("reference", "The reference, by its number in references.", "reference.pk"),
         kept("pmid", "The reference's PMID.", "reference.pmid"),
         Column("title", "The reference's title.", lambda row: words_of(row.reference.title)),
         kept("stage", "The stage of screening."),

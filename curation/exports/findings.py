@@ -12,6 +12,7 @@ from curation.exports.columns import (
     P_SIGN,
     kept,
     many,
+    number,
     of_curation,
     of_source,
     with_source,
@@ -23,7 +24,7 @@ FINDINGS: Table[Finding] = Table(
     "findings",
     "A number of a study that is not one randomised trial.",
     (
-        kept("finding", "Its number.", "pk"),
+        number("finding", "Its number.", "pk"),
         kept(
             "level",
             "meta-analysis, pooled trials, post-hoc analysis, cohort, case series or "

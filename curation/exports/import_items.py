@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Prefetch, QuerySet
 
 from curation.citation import words_of
-from curation.exports.columns import CHUNK, kept
+from curation.exports.columns import CHUNK, kept, number
 from curation.exports.tables import Column, Table
 from curation.models import ImportItem, Reference
 
@@ -21,7 +21,7 @@ IMPORT_ITEMS: Table[ImportItem] = Table(
         kept("doi", "Its DOI."),
         kept("pmcid", "Its PMCID."),
         Column("outcome", "What became of it.", lambda item: item.get_state_display()),
-        kept("reference", "The reference, by its number in references.", "reference_id"),
+        number("reference", "The reference, by its number in references.", "reference_id"),
         Column(
             "title",
             "The reference's title.",

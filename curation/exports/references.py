@@ -5,7 +5,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from curation.citation import name_of, words_of
-from curation.exports.columns import CHUNK, kept
+from curation.exports.columns import CHUNK, kept, number
 from curation.exports.tables import Column, Table
 from curation.models import Reference
 from curation.models.reference import ReferenceQuerySet
@@ -36,7 +36,7 @@ REFERENCES: Table[Tagged] = Table(
     "references",
     "A citable publication, as PubMed describes it and curators tagged it.",
     (
-        kept("reference", "Its number, as in its address.", "reference.pk"),
+        number("reference", "Its number, as in its address.", "reference.pk"),
         kept("pmid", "Its PMID.", "reference.pmid"),
         kept("doi", "Its DOI, in lower case.", "reference.doi"),
         kept("pmcid", "Its PMCID.", "reference.pmcid"),

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, Protocol
 from django.db.models import Prefetch, QuerySet
 
 from curation.citation import words_of
-from curation.exports.columns import CHUNK, at, kept, light_references, many, told
+from curation.exports.columns import CHUNK, at, kept, light_references, many, number, told
 from curation.exports.tables import Column, Table
 from curation.models import CitedReference, Reference, ReferenceList, Review
 
@@ -37,8 +37,8 @@ def _of_review(before: str) -> tuple[Column[Any], ...]:
     reference = f"{before}reference"
     of = at(reference)
     return (
-        kept("review", "Its number, as in its address.", f"{before}pk"),
-        kept("reference", "The reference that it is, by its number there.", f"{reference}.pk"),
+        number("review", "Its number, as in its address.", f"{before}pk"),
+        number("reference", "The reference that it is, by its number there.", f"{reference}.pk"),
         kept("pmid", "Its PMID.", f"{reference}.pmid"),
         kept("doi", "Its DOI.", f"{reference}.doi"),
         _title(reference),
@@ -104,8 +104,8 @@ REFERENCE_LISTS: Table[ReferenceList] = Table(
     "reference_lists",
     "The reference list of a review, as it was taken once.",
     (
-        kept("reference_list", "Its number.", "pk"),
-        kept("review", "The review, by its number in reviews.", "review_id"),
+        number("reference_list", "Its number.", "pk"),
+        number("review", "The review, by its number in reviews.", "review_id"),
         kept("source", "pubmed, paste, file or starter."),
         kept("filename", "The name of the file."),
         kept("problem", "What could not be taken."),
@@ -155,7 +155,7 @@ def _of_entry(before: str) -> tuple[Column[Any], ...]:
         kept("certainty", "How sure that is, from 0 to 1.", f"{before}certainty"),
         kept("why", "What speaks for it, or why not.", f"{before}why"),
         told("decided_by", "Who decided.", f"{before}decided_by"),
-        kept("reference", "The paper, by its number in references.", f"{before}reference.pk"),
+        number("reference", "The paper, by its number in references.", f"{before}reference.pk"),
         kept("doi", "The paper's DOI.", f"{before}reference.doi"),
         _title(f"{before}reference"),
         kept("year", "The year in which it came out.", f"{before}reference.publication_year"),
@@ -166,9 +166,11 @@ CITED_REFERENCES: Table[CitedReference] = Table(
     "cited_references",
     "An entry of a review's reference list, and the paper that it is.",
     (
-        kept("cited_reference", "Its number.", "pk"),
-        kept("reference_list", "The list, by its number in reference_lists.", "reference_list_id"),
-        kept("review", "The review, by its number in reviews.", "reference_list.review_id"),
+        number("cited_reference", "Its number.", "pk"),
+        number(
+            "reference_list", "The list, by its number in reference_lists.", "reference_list_id"
+        ),
+        number("review", "The review, by its number in reviews.", "reference_list.review_id"),
         *_of_entry(""),
         Column("pmid", "The paper's PMID.", lambda entry: _pmid(entry)),
     ),

@@ -19,7 +19,7 @@ from curation.decision_lines import (
     as_rayyan,
     joined,
 )
-from curation.exports.columns import kept
+from curation.exports.columns import kept, number
 from curation.exports.parts import in_chunks, parts_of
 from curation.exports.references import TagsOf, authors_of
 from curation.exports.ris import as_ris
@@ -49,7 +49,7 @@ SCREENING: Table[Answered] = Table(
     "What one person decided of a reference at one stage, and which tags they gave it; a row "
     "without a reviewer is of a reference of which nobody said anything yet.",
     (
-        kept("reference", "The reference, by its number in references.", "of.reference.pk"),
+        number("reference", "The reference, by its number in references.", "of.reference.pk"),
         kept("pmid", "The reference's PMID.", "of.reference.pmid"),
         kept("doi", "The reference's DOI.", "of.reference.doi"),
         kept("pmcid", "The reference's PMCID.", "of.reference.pmcid"),

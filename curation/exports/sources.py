@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
-from curation.exports.columns import CHUNK, kept, of_source, sources_with_all
+from curation.exports.columns import CHUNK, number, of_source, sources_with_all
 from curation.exports.tables import Table
 from curation.models import Source
 
 SOURCES: Table[Source] = Table(
     "sources",
     "A place in a text at which facts were read.",
-    (kept("source", "Its number.", "pk"), *of_source("")),
+    (number("source", "Its number.", "pk"), *of_source("")),
 )
 
 

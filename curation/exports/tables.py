@@ -25,6 +25,7 @@ class Column(Generic[Row]):
     name: str
     meaning: str
     of: Callable[[Row], Value]
+    of_this_site: bool = False  # a row's number, which means nothing elsewhere
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from curation.exports.columns import (
     NOTE,
     kept,
     many,
+    number,
     of_reference,
     of_trial,
     sources_with_all,
@@ -88,7 +89,7 @@ ARMS: Table[Arm] = Table(
     "arms",
     "An arm of a trial: what a group of people was given.",
     (
-        kept("arm", "Its number.", "pk"),
+        number("arm", "Its number.", "pk"),
         *of_trial("trial"),
         kept("position", "Its place among the arms of the trial."),
         kept("key", "Its key within the trial."),

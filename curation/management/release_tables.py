@@ -31,8 +31,6 @@ from curation.release.nouns import NOUNS, Scope
 from curation.release.writing import Other
 from curation.tagging.taggings import tags_of
 
-# A row's number is this site's alone; in a release its words say which it is.
-_NUMBER = re.compile(r"Its number(?:, as in its address)?\.|.*\bby its number (?:in|there)\b")
 _BY_NUMBER = re.compile(r"^Reference (\d+)(?=$|, )")
 # What is said of abstracts, or by PubMed being asked, of a release that has none.
 _OF_ABSTRACTS = (
@@ -46,9 +44,9 @@ Rows = Callable[[], Iterable[Any]]
 def tables_of(scope: Scope) -> dict[str, Other]:
     """By their paths in the release."""
     made = {}
-    for table, rows in _tables(scope):
-        kept = _kept(table, scope)
-        filled = kept.filled(rows)
+    for table, rows in every_table(scope):
+        # A row's number is this site's alone; in a release its words say which it is.
+        filled = _kept(table, scope).filled(rows)
         path = f"tables/{table.name}.csv"
         fields = tuple(FieldSaid(path, name, "string", meaning) for name, meaning in filled.columns)
         made[path] = Other(partial(_lines, filled), fields)
@@ -76,7 +74,8 @@ def _called() -> dict[int, str]:
     return {pk: key or f"reference {place}" for place, (pk, doi, key) in rows if not doi}
 
 
-def _tables(scope: Scope) -> Iterator[tuple[Table[Any], Rows]]:
+def every_table(scope: Scope) -> Iterator[tuple[Table[Any], Rows]]:
+    """With every column that the site hands out, and where its rows come from."""
     which = {noun.name: partial(noun.which, scope) for noun in NOUNS}
     not_told = {noun.name: noun.not_told for noun in NOUNS}
     yield references.REFERENCES, _references
@@ -134,7 +133,7 @@ def _kept(table: Table[Any], scope: Scope) -> Table[Any]:
     columns = [
         column
         for column in table.columns
-        if not _NUMBER.match(column.meaning) and column.name not in left_out
+        if not column.of_this_site and column.name not in left_out
     ]
     return Table(table.name, table.meaning, tuple(columns))
 
