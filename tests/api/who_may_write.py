@@ -42,13 +42,13 @@ _BY_PEOPLE_AND_SCOPE = {
         "POST /claims",
         "PATCH /claims/{claim}",
         "DELETE /claims/{claim}",
-        "POST /claims/{claim}/submit",
-        "POST /claims/{claim}/withdraw",
+        "POST /claims/{number}/submit",
+        "POST /claims/{number}/withdraw",
         "POST /claims/{claim}/citations",
         "PATCH /citations/{citation}",
         "DELETE /citations/{citation}",
-        "POST /citations/{citation}/submit",
-        "POST /citations/{citation}/withdraw",
+        "POST /citations/{number}/submit",
+        "POST /citations/{number}/withdraw",
         "POST /references/{reference}/quotes",
         "DELETE /quotes/{quote}",
     ],
@@ -86,14 +86,8 @@ _BY_PEOPLE_AND_SCOPE = {
     ],
     (Scope.DECIDE, frozenset(REVIEWERS)): [
         *(
-            f"POST /{noun}/{{{name}}}/{step}"
-            for noun, name in (
-                ("claims", "claim"),
-                ("citations", "citation"),
-                ("results", "number"),
-                ("effects", "number"),
-                ("findings", "number"),
-            )
+            f"POST /{noun}/{{number}}/{step}"
+            for noun in ("claims", "citations", "results", "effects", "findings")
             for step in ("accept", "reject")
         ),
     ],

@@ -1,6 +1,5 @@
 """Claims and what is cited under them: write, change, hand on, accept, reject, withdraw."""
 
-from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +16,6 @@ from curation.api.writing.shared import (
     Said,
     Slug,
     Text,
-    Why,
     Written,
     both_texts,
     by,
@@ -29,10 +27,10 @@ from curation.api.writing.shared import (
     trial_named,
     written,
 )
+from curation.api.writing.steps import BACK, OUT_OF_SIGHT, Step, offer
 from curation.claims import citations, claims, deciding
 from curation.claims.claims import wording_of
 from curation.models import Citation, Claim, Scope
-from curation.models.curated import Curated
 
 router = Router(tags=["Claims"])
 
@@ -149,58 +147,21 @@ def discard_claim(request: HttpRequest, claim: int) -> Any:
 
 
 @router.post(
-    "/claims/{int:claim}/submit",
-    response=Written,
-    auth=_write,
-    summary="Submit a claim",
-    openapi_extra=SEEN,
-)
-def submit_claim(request: HttpRequest, response: HttpResponse, claim: int) -> Any:
-    """Hand it to a second person, with its citations that are drafts."""
-    row = _claim(request, claim)
-    return written(response, deciding.submit_claim(row, by=by(request), seen=seen_in(request)))
-
-
-@router.post(
-    "/claims/{int:claim}/accept",
+    "/claims/{int:number}/accept",
     response=Written,
     auth=_decide,
     summary="Accept a claim",
     openapi_extra=SEEN,
 )
-def accept_claim(request: HttpRequest, response: HttpResponse, claim: int, said: Accepting) -> Any:
+def accept_claim(request: HttpRequest, response: HttpResponse, number: int, said: Accepting) -> Any:
     """Confirm what somebody else wrote, with the citations that wait under it."""
     seen = None
     if said.citations is not None:
         seen = {each.citation: each.version for each in said.citations}
     row = deciding.accept_claim(
-        _claim(request, claim), by=by(request), seen=seen_in(request), citations=seen
+        _claim(request, number), by=by(request), seen=seen_in(request), citations=seen
     )
     return written(response, row)
-
-
-@router.post(
-    "/claims/{int:claim}/reject",
-    response=Written,
-    auth=_decide,
-    summary="Reject a claim",
-    openapi_extra=SEEN,
-)
-def reject_claim(request: HttpRequest, response: HttpResponse, claim: int, said: Why) -> Any:
-    """Send it back to whoever wrote it, with the reason."""
-    return _with_reason(request, response, _claim(request, claim), deciding.reject_claim, said)
-
-
-@router.post(
-    "/claims/{int:claim}/withdraw",
-    response=Written,
-    auth=_write,
-    summary="Withdraw a claim",
-    openapi_extra=SEEN,
-)
-def withdraw_claim(request: HttpRequest, response: HttpResponse, claim: int, said: Why) -> Any:
-    """Take it out of sight, with the reason; it can be submitted again."""
-    return _with_reason(request, response, _claim(request, claim), deciding.withdraw_claim, said)
 
 
 @router.post(
@@ -262,71 +223,6 @@ def discard_citation(request: HttpRequest, citation: int) -> Any:
     return Status(204, None)
 
 
-@router.post(
-    "/citations/{int:citation}/submit",
-    response=Written,
-    auth=_write,
-    summary="Submit a citation",
-    openapi_extra=SEEN,
-)
-def submit_citation(request: HttpRequest, response: HttpResponse, citation: int) -> Any:
-    """By itself, under a claim that was handed on before it."""
-    row = _citation(request, citation)
-    return written(response, deciding.submit_citation(row, by=by(request), seen=seen_in(request)))
-
-
-@router.post(
-    "/citations/{int:citation}/accept",
-    response=Written,
-    auth=_decide,
-    summary="Accept a citation",
-    openapi_extra=SEEN,
-)
-def accept_citation(request: HttpRequest, response: HttpResponse, citation: int) -> Any:
-    """Confirm one that somebody else entered."""
-    row = _citation(request, citation)
-    return written(response, deciding.accept_citation(row, by=by(request), seen=seen_in(request)))
-
-
-@router.post(
-    "/citations/{int:citation}/reject",
-    response=Written,
-    auth=_decide,
-    summary="Reject a citation",
-    openapi_extra=SEEN,
-)
-def reject_citation(request: HttpRequest, response: HttpResponse, citation: int, said: Why) -> Any:
-    """Send it back to whoever entered it, with the reason."""
-    row = _citation(request, citation)
-    return _with_reason(request, response, row, deciding.reject_citation, said)
-
-
-@router.post(
-    "/citations/{int:citation}/withdraw",
-    response=Written,
-    auth=_write,
-    summary="Withdraw a citation",
-    openapi_extra=SEEN,
-)
-def withdraw_citation(
-    request: HttpRequest, response: HttpResponse, citation: int, said: Why
-) -> Any:
-    """Take it out of sight; an accepted claim that rested on it alone requires review."""
-    row = _citation(request, citation)
-    return _with_reason(request, response, row, deciding.withdraw_citation, said)
-
-
-def _with_reason(
-    request: HttpRequest,
-    response: HttpResponse,
-    row: Any,
-    verb: Callable[..., Curated],
-    said: Why,
-) -> dict[str, Any]:
-    done = verb(row, by=by(request), reason=said.reason, seen=seen_in(request))
-    return written(response, done)
-
-
 def _says_of_citation(row: Citation) -> dict[str, Any]:
     return {
         "stance": row.stance,
@@ -357,3 +253,44 @@ def _wording(sent: dict[str, Any]) -> dict[str, Any]:
     if says.get("endpoint"):
         says["endpoint"] = endpoint_named(says["endpoint"])
     return says
+
+
+offer(
+    router,
+    "claim",
+    _claim,
+    (
+        Step(
+            "submit",
+            "Hand it to a second person, with its citations that are drafts.",
+            Scope.CLAIM,
+            deciding.submit_claim,
+        ),
+        Step("reject", BACK, Scope.DECIDE, deciding.reject_claim, says_why=True),
+        Step("withdraw", OUT_OF_SIGHT, Scope.CLAIM, deciding.withdraw_claim, says_why=True),
+    ),
+)
+offer(
+    router,
+    "citation",
+    _citation,
+    (
+        Step(
+            "submit",
+            "By itself, under a claim that was handed on before it.",
+            Scope.CLAIM,
+            deciding.submit_citation,
+        ),
+        Step(
+            "accept", "Confirm what somebody else entered.", Scope.DECIDE, deciding.accept_citation
+        ),
+        Step("reject", BACK, Scope.DECIDE, deciding.reject_citation, says_why=True),
+        Step(
+            "withdraw",
+            "Take it out of sight; an accepted claim that rested on it alone requires review.",
+            Scope.CLAIM,
+            deciding.withdraw_citation,
+            says_why=True,
+        ),
+    ),
+)

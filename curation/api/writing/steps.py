@@ -1,9 +1,9 @@
-"""The steps of what a second person confirms, of results, effects and findings alike: submit,
-accept, reject, withdraw, and take a draft away.
+"""The steps of what a second person confirms: submit, accept, reject, withdraw; of results, effects
+and findings, and what they share with those of claims. And taking a draft away.
 """
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
@@ -21,60 +21,74 @@ from curation.models.curated import Curated
 
 router = Router(tags=["Evidence"])
 
-Noun = type[Result] | type[Effect] | type[Finding]
+BACK = "Send it back to whoever entered it, with the reason."
+OUT_OF_SIGHT = "Take it out of sight, with the reason; it can be submitted again."
 
 
-def _steps_of(noun: Noun, submit: Callable[..., Curated]) -> None:
-    name = str(noun._meta.model_name)
-    many = f"{name}s"
+class Step(NamedTuple):
+    """One operation; `words` describe it, `do` is the verb behind it."""
 
-    def row_at(number: int) -> Any:
-        return one(noun._default_manager.all(), name, pk=number)
+    verb: str
+    words: str
+    scope: Scope
+    do: Callable[..., Curated]
+    says_why: bool = False
 
-    def step(
-        verb: str, words: str, scope: Scope, do: Callable[..., Curated], *, says_why: bool = False
-    ) -> None:
-        def take(request: HttpRequest, response: HttpResponse, number: int) -> Any:
-            return written(response, do(row_at(number), by=by(request), seen=seen_in(request)))
 
-        def take_with_reason(
-            request: HttpRequest, response: HttpResponse, number: int, said: Why
-        ) -> Any:
-            done = do(row_at(number), by=by(request), reason=said.reason, seen=seen_in(request))
-            return written(response, done)
-
-        operation = take_with_reason if says_why else take
-        operation.__name__ = f"{verb}_{name}"
+def offer(
+    router: Router, name: str, row_at: Callable[[HttpRequest, int], Any], steps: Iterable[Step]
+) -> None:
+    """POST /claims/{number}/submit and so on, for rows that have a state and a version."""
+    for step in steps:
+        operation = _with_reason(row_at, step.do) if step.says_why else _plainly(row_at, step.do)
+        operation.__name__ = f"{step.verb}_{name}"
         router.post(
-            f"/{many}/{{int:number}}/{verb}",
+            f"/{name}s/{{int:number}}/{step.verb}",
             response=Written,
-            auth=auth.may(scope),
-            summary=f"{verb.capitalize()} {'an' if name == 'effect' else 'a'} {name}",
-            description=words,
+            auth=auth.may(step.scope),
+            summary=f"{step.verb.capitalize()} {'an' if name == 'effect' else 'a'} {name}",
+            description=step.words,
             openapi_extra=SEEN,
         )(operation)
 
-    step("submit", "Hand it to a second person.", Scope.EXTRACT, submit)
-    step("accept", "Confirm what somebody else entered.", Scope.DECIDE, states.accept)
-    step(
-        "reject",
-        "Send it back to whoever entered it, with the reason.",
-        Scope.DECIDE,
-        states.reject,
-        says_why=True,
-    )
-    step(
-        "withdraw",
-        "Take it out of sight, with the reason; it can be submitted again.",
-        Scope.EXTRACT,
-        states.withdraw,
-        says_why=True,
+
+def _plainly(row_at: Callable[..., Any], do: Callable[..., Curated]) -> Callable[..., Any]:
+    def take(request: HttpRequest, response: HttpResponse, number: int) -> Any:
+        row = row_at(request, number)
+        return written(response, do(row, by=by(request), seen=seen_in(request)))
+
+    return take
+
+
+def _with_reason(row_at: Callable[..., Any], do: Callable[..., Curated]) -> Callable[..., Any]:
+    def take(request: HttpRequest, response: HttpResponse, number: int, said: Why) -> Any:
+        row = row_at(request, number)
+        done = do(row, by=by(request), reason=said.reason, seen=seen_in(request))
+        return written(response, done)
+
+    return take
+
+
+def _of_evidence(
+    noun: type[Result] | type[Effect] | type[Finding], submit: Callable[..., Curated]
+) -> None:
+    name = str(noun._meta.model_name)
+    offer(
+        router,
+        name,
+        lambda request, number: one(noun._default_manager.all(), name, pk=number),
+        (
+            Step("submit", "Hand it to a second person.", Scope.EXTRACT, submit),
+            Step("accept", "Confirm what somebody else entered.", Scope.DECIDE, states.accept),
+            Step("reject", BACK, Scope.DECIDE, states.reject, says_why=True),
+            Step("withdraw", OUT_OF_SIGHT, Scope.EXTRACT, states.withdraw, says_why=True),
+        ),
     )
 
 
-_steps_of(Result, results.submit)
-_steps_of(Effect, results.submit)
-_steps_of(Finding, states.submit)
+_of_evidence(Result, results.submit)
+_of_evidence(Effect, results.submit)
+_of_evidence(Finding, states.submit)
 
 
 @router.delete(
