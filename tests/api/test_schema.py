@@ -96,7 +96,13 @@ def told(record_testsuite_property):
 @pytest.fixture
 def rows(world):
     """By what an address calls it, a row that is there; by its first part for `number`."""
-    numbers = {"results": world.waiting, "effects": world.effect, "findings": world.finding}
+    numbers = {
+        "results": world.waiting,
+        "effects": world.effect,
+        "findings": world.finding,
+        "claims": world.submitted,
+        "citations": world.submitted.citations.get(),
+    }
     there = {
         **{name: getattr(world, name).pk for name in _BY_NUMBER},
         **{name: getattr(world, name).slug for name in ("drug", "endpoint", "trial", "tag")},

@@ -77,7 +77,7 @@ def _schema() -> Finding:
 
 
 def _passwords() -> Finding:
-    people = User.objects.filter(username__in=demo.ACCOUNTS, is_active=True)
+    people = User.objects.filter(username__in=demo.ACCOUNTS, is_active=True).order_by("pk")
     known = [person.username for person in people if person.check_password(demo.PASSWORD)]
     if known and settings.LUPUSJAK_TLS:
         return Finding(
