@@ -7,6 +7,10 @@ const keysAreOn = () => localStorage.getItem("keys") !== "off";
 let isDragging = false;
 let heldIn = ""; // the id of the sentence in which the words in hand end
 let typedAhead = null; // what is typed while the form of a claim opens; null where none does
+const sent = new WeakMap(); // by the event that sends words: these, since it may wait for an answer first
+let sentFrom = ""; // the id of the sentence from which words were sent last
+let steppedTo = null; // the sentences taken in hand while an answer was on its way; null where none are
+let isAnswered = false; // an answer is being put in, of which several parts settle
 
 // -- Which words
 
@@ -116,7 +120,7 @@ function spanInHand(all) {
   return here < 0 ? null : [here, here];
 }
 
-function take(all, first, last) {
+function putInHand(all, first, last) {
   const range = document.createRange();
   range.setStart(all[first], 0);
   range.setEnd(all[last], all[last].childNodes.length);
@@ -124,9 +128,13 @@ function take(all, first, last) {
   all[last].scrollIntoView({ block: "nearest" });
   getSelection().removeAllRanges();
   getSelection().addRange(range);
+  show();
+}
+
+function take(all, first, last) {
+  putInHand(all, first, last);
   const which = first === last ? `Sentence ${first + 1}` : `Sentences ${first + 1} to ${last + 1}`;
   said().textContent = `${which} of ${all.length} in hand.`;
-  show();
 }
 
 function step(by, extends_) {
@@ -215,9 +223,25 @@ document.addEventListener(
   true,
 );
 
+document.addEventListener(
+  "submit",
+  (event) => {
+    if (event.target !== bar()) return;
+    const { words, near } = bar().elements;
+    sent.set(event, { words: words.value, near: near.value, from: heldIn });
+  },
+  true,
+);
+
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.target.matches("[data-opens-claim]")) typedAhead = "";
   if (event.target !== bar() && !event.target.matches("[data-keeps-form]")) return;
+  const held = sent.get(event.detail.triggeringEvent);
+  if (held) {
+    event.detail.parameters.set("words", held.words);
+    event.detail.parameters.set("near", held.near);
+    sentFrom = held.from;
+  }
   if (event.detail.parameters.has("claim")) typedAhead = "";
   const form = document.getElementById("claim-form");
   if (form) event.detail.parameters.set("open", form.elements.quote?.value ?? "paper");
@@ -227,10 +251,19 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.target.matches("#hold, [data-opens-claim]") && !event.detail.successful) typedAhead = null;
 });
 
-// The words are taken: one goes on from where they are, or in the form that opened.
-document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.id !== "record" && event.detail.target?.id !== "record") return;
-  letGo();
+// The words are taken: one goes on from where they are, in the form that opened, or with what one has
+// stepped to meanwhile.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target.id !== "record" || !detail.shouldSwap) return;
+  isAnswered = true;
+  steppedTo = inHand() && heldIn !== sentFrom ? spanInHand(sentences()) : null;
+});
+
+document.addEventListener("htmx:afterSettle", () => {
+  if (!isAnswered) return;
+  isAnswered = false;
+  if (steppedTo) putInHand(sentences(), ...steppedTo);
+  else letGo();
   putWhatWasTyped();
   const isElsewhere = document.activeElement === document.body || isOfBar(document.activeElement);
   if (isElsewhere) focusOn(document.getElementById(heldIn));

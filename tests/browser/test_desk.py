@@ -107,6 +107,29 @@ def test_what_is_selected_is_what_is_taken(sit, ada, text, words, nth):
     assert (quote.exact, quote.start) == (words, start)
 
 
+def test_who_steps_on_before_the_answer_is_there_has_each_sentence_quoted_once(sit, ada):
+    paper = a_desk_paper()
+    page = sit(ada)
+    sit_at(page, paper)
+    held = []
+    page.route("**/quote/", lambda route: held.append(route) if not held else route.continue_())
+    step_to(page, "Adults were given")
+    for _ in range(2):
+        page.keyboard.press("q")
+    step_to(page, "By week 24")
+    page.keyboard.press("q")
+    step_to(page, "On placebo")
+    held[0].continue_()
+    expect(page.locator("mark.background")).to_have_count(2)
+
+    assert "On placebo" in page.evaluate("getSelection().toString()")
+    expect(page.locator("#hold")).to_be_visible()
+    quoted = [quote.exact for quote in paper.quotes.order_by("pk")]
+    assert len(quoted) == 2
+    assert "Adults were given" in quoted[0]
+    assert "By week 24" in quoted[1]
+
+
 def test_a_selection_across_two_sections_and_over_the_number_of_a_claim(sit, ada):
     paper = a_desk_paper("Methods: They were asked.", "Findings: They answered.")
     page = sit_at(sit(ada), paper)
