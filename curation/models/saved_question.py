@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
 
+LONGEST_NAME = 120
 LONGEST_ADDRESS = 4000
 
 
@@ -12,7 +13,7 @@ class SavedQuestion(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_questions"
     )
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=LONGEST_NAME)
     address = models.CharField(
         max_length=LONGEST_ADDRESS,
         help_text="What stands behind ? in the address of the list.",

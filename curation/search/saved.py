@@ -13,13 +13,12 @@ from django.http import QueryDict
 
 from curation.history.states import CannotBeDone
 from curation.models import SavedQuestion, User
-from curation.models.saved_question import LONGEST_ADDRESS
+from curation.models.saved_question import LONGEST_ADDRESS, LONGEST_NAME
 from curation.search.counting import Count
 from curation.search.how_many import how_many
 from curation.search.question import Question, read_question
 
 MOST = 50
-LONGEST_NAME = 120
 
 
 class CannotSave(CannotBeDone):

@@ -1,4 +1,6 @@
-"""The three ways in: what is refused in words, what is kept, and that one form opens one batch."""
+"""The ways in by a paste and by a file: what is refused in words, what is kept, and that one form
+opens one batch.
+"""
 
 import gzip
 
@@ -8,7 +10,6 @@ from redis.exceptions import RedisError
 
 from curation.imports import once
 from curation.models import ImportBatch, ImportItem
-from curation.pubmed.standin import StandIn
 from curation.web import new_batch
 from tests.builders import a_reference
 from tests.cast import ada
@@ -25,14 +26,6 @@ def curator(client):
     person = ada()
     client.force_login(person)
     return person
-
-
-@pytest.fixture
-def pubmed(settings):
-    with StandIn.of(made_up.article_set(made_up.article(pmid=101, title="Lupus."))) as stand_in:
-        settings.EUTILS_BASE_URL = stand_in.base_url
-        settings.PUBMED_PACED = False
-        yield stand_in
 
 
 def a_file(content, name="list.txt"):
@@ -352,49 +345,6 @@ def test_a_stranger_is_led_to_sign_in_before_a_file_is_read(client, settings):
     answer = give(client, b"x" * (2**20 + 1))
     assert answer.status_code == 302
     assert answer.url.startswith("/accounts/login/")
-
-
-# -- query
-
-
-def test_a_query_becomes_a_batch_that_searches_first(client):
-    client.post(f"{NEW}?from=query", {"query": "lupus[ti]"})
-    batch = ImportBatch.objects.get()
-    assert (batch.source, batch.query) == ("query", "lupus[ti]")
-    assert [chunk.work for chunk in batch.chunks.all()] == ["search"]
-
-
-def test_counting_first_says_how_many_and_how_pubmed_understood_it(client, pubmed):
-    answer = client.post(f"{NEW}?from=query", {"query": "lupus[ti]", "check": "1"})
-    page = words(answer)
-    assert "Start: bring in 1" in page
-    assert "How PubMed understood it" in page
-    assert not ImportBatch.objects.exists()
-
-
-def test_counting_nothing_says_so(client, pubmed):
-    page = words(client.post(f"{NEW}?from=query", {"query": "zzqx", "check": "1"}))
-    assert "PubMed finds nothing for this query. Change its words." in page
-
-
-def test_counting_more_than_a_batch_holds_says_what_to_do(client, pubmed, settings):
-    settings.IMPORT_MAX_ITEMS = 0
-    page = words(client.post(f"{NEW}?from=query", {"query": "lupus[ti]", "check": "1"}))
-    assert "A batch holds 0 at most, so nothing would be fetched. Narrow it" in page
-
-
-def test_while_pubmed_is_away_the_count_says_so_and_the_query_is_kept(client, pubmed):
-    pubmed.fail("unavailable")
-    answer = client.post(f"{NEW}?from=query", {"query": "lupus[ti]", "check": "1"})
-    assert answer.status_code == 422
-    assert "PubMed answered 503" in words(answer)
-    assert ">lupus[ti]</textarea>" in answer.content.decode()
-
-
-def test_an_empty_query_is_asked_for(client):
-    answer = client.post(f"{NEW}?from=query", {"query": " "})
-    assert answer.status_code == 422
-    assert "Write a query first, as in PubMed's own search field." in words(answer)
 
 
 def test_an_unknown_way_is_the_first(client):
