@@ -16,6 +16,8 @@ class ZippedPages(GZipMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        if not response.headers.get("Content-Type", "").startswith("text/html"):
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        is_download = "Content-Disposition" in response.headers
+        if not is_page or is_download:
             return response
         return super().process_response(request, response)

@@ -65,6 +65,9 @@ def test_only_whole_pages_count():
     assert pages._is_a_page(visit(client, "/accounts/login/"))
     assert not pages._is_a_page(visit(client, "/healthz"))
     assert not pages._is_a_page(visit(client, "/references/"))
+    client.force_login(ada())
+    assert pages._is_a_page(visit(client, "/references/bibliography/"))
+    assert not pages._is_a_page(visit(client, "/references/bibliography.html"))
 
 
 @pytest.mark.django_db

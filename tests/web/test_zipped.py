@@ -34,6 +34,8 @@ def test_whoever_does_not_take_it_gets_the_page_as_it_is(client):
     assert b"</html>" in answer.content
 
 
-@pytest.mark.parametrize("address", ["/references.csv", "/matrix.json"])
+@pytest.mark.parametrize(
+    "address", ["/references.csv", "/matrix.json", "/references/bibliography.html"]
+)
 def test_a_download_is_not_touched(takes_gzip, address):
     assert "Content-Encoding" not in takes_gzip.get(address)

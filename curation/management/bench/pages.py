@@ -170,6 +170,7 @@ def _is_a_page(visited: Visit) -> bool:
     return (
         answer.status_code == 200
         and answer.headers.get("Content-Type", "").startswith("text/html")
+        and not answer.headers.get("Content-Disposition", "").startswith("attachment")
         and b"<html" in _html(visited)[:2000]
     )
 
