@@ -1,10 +1,13 @@
 """Whatever file somebody gives, either all of a release comes in, or nothing and a sentence."""
 
 import json
+import shutil
 import zipfile
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from curation.management.releasing import release_into
 from curation.models import Reference, Trial, User
@@ -15,20 +18,26 @@ from curation.release.opening import opened
 from curation.release.refused import CannotLoad
 from tests.builders import a_reference
 from tests.cast import a_person
-from tests.release.at_hand import emptied, read, rows
+from tests.release.at_hand import read, rows
 from tests.release.tampering import as_zip, changed, with_rows
 from tests.release.world import a_small_world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def release(tmp_path):
-    """Of a small site, which is empty again."""
-    a_small_world()
-    path, _ = release_into(tmp_path, Scope(), on=date(2026, 1, 31))
-    emptied()
+@pytest.fixture(scope="module")
+def written(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A release of a small site, of which nothing but the file is left."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        a_small_world()
+        path, _ = release_into(tmp_path_factory.mktemp("release"), Scope(), on=date(2026, 1, 31))
+        transaction.set_rollback(True)
     return path
+
+
+@pytest.fixture
+def release(written, tmp_path):
+    return Path(shutil.copy(written, tmp_path))
 
 
 def refusal(path):
