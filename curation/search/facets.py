@@ -132,48 +132,58 @@ _NARROWER: dict[str, Callable[[Question, str], Question]] = {
 
 # -- Counted out of the references themselves
 
-# The first of each counts a paper once, though it may say the same twice.
+# A UNION keeps each row once, so that a paper counts once, though it may say the same twice.
 _COUNTED = """
 WITH found AS MATERIALIZED (
   SELECT id, publication_year, coalesce(nullif(journal_abbreviation, ''), journal) AS journal,
          publication_types, mesh, authors
     FROM curation_reference WHERE id IN ({within})
-), said (facet, value, papers) AS (
-  SELECT 'year', publication_year::text, count(*) FROM found GROUP BY publication_year
-  UNION ALL
-  SELECT 'journal', journal, count(*) FROM found GROUP BY journal
-  UNION ALL
-  SELECT 'type', part->>'name', count(DISTINCT id)
-    FROM found, jsonb_array_elements(publication_types) AS part GROUP BY part->>'name'
-  UNION ALL
-  SELECT 'mesh', part->>'name', count(DISTINCT id)
-    FROM found, jsonb_array_elements(mesh) AS part GROUP BY part->>'name'
-  UNION ALL
-  SELECT 'author', name, count(DISTINCT id)
-    FROM found, jsonb_array_elements(authors) AS part
-    CROSS JOIN LATERAL (SELECT coalesce(nullif(part->>'collective_name', ''),
-      concat_ws(' ', part->>'last_name', nullif(part->>'initials', '')))) AS named (name)
-   WHERE part->>'role' = 'author'
-   GROUP BY name
+), each (facet, value, id) AS (
+  SELECT 'year', publication_year::text, id FROM found
+  UNION
+  SELECT 'journal', journal, id FROM found
+  UNION
+  SELECT 'type', part.name, id
+    FROM found, jsonb_to_recordset(publication_types) AS part (name text)
+  UNION
+  SELECT 'mesh', part.name, id FROM found, jsonb_to_recordset(mesh) AS part (name text)
+  UNION
+  SELECT 'author', coalesce(nullif(part.collective_name, ''),
+           concat_ws(' ', part.last_name, nullif(part.initials, ''))), id
+    FROM found, jsonb_to_recordset(authors)
+      AS part (role text, collective_name text, last_name text, initials text)
+   WHERE part.role = 'author'
 )
-"""
-_COMMONEST = """
 SELECT facet, value, papers FROM (
-  SELECT facet, value, papers,
-         row_number() OVER (PARTITION BY facet ORDER BY papers DESC, value) AS place
-    FROM said
-   WHERE (value <> '' OR facet = 'all') AND NOT (facet = 'type' AND value = ANY (%s))
+  SELECT facet, value, count(*) AS papers,
+         row_number() OVER (PARTITION BY facet ORDER BY count(*) DESC, value) AS place
+    FROM each
+   WHERE value <> '' AND NOT (facet = 'type' AND value = ANY (%s))
      AND NOT (facet = 'mesh' AND value = ANY (%s))
+   GROUP BY facet, value
 ) AS ranked
-WHERE place <= %s OR facet IN ('year', 'notice', 'record')
+WHERE place <= %s OR facet = 'year'
 ORDER BY facet, place
+"""
+# An index has each facet's values in this order, so that only the commonest are read.
+_KEPT = """
+SELECT kind.facet, those.value, those.papers
+  FROM unnest(ARRAY['year', 'journal', 'type', 'mesh', 'notice', 'record', 'all']) AS kind (facet)
+ CROSS JOIN LATERAL (
+    SELECT value, papers FROM curation_facet
+     WHERE facet = kind.facet AND (value <> '' OR facet = 'all')
+       AND NOT (facet = 'type' AND value = ANY (%s))
+       AND NOT (facet = 'mesh' AND value = ANY (%s))
+     ORDER BY papers DESC, value
+     LIMIT CASE WHEN kind.facet NOT IN ('year', 'notice', 'record') THEN %s END
+  ) AS those
 """
 # Some of the commonest may be chosen already.
 _ENOUGH = LONGEST_LIST + 10
 
 
 def _counted(within: Within) -> dict[str, Values]:
-    values = _read(_COUNTED.format(within=within.sql) + _COMMONEST, within.params)
+    values = _read(_COUNTED.format(within=within.sql), within.params)
     return values | {"standing": _states(within)}
 
 
@@ -213,9 +223,7 @@ def _states_of(within: Within) -> Mapping[str, int]:
 
 
 def _kept() -> dict[str, Values]:
-    values = _read(
-        f"WITH said AS (SELECT facet, value, papers FROM curation_facet) {_COMMONEST}", []
-    )
+    values = _read(_KEPT, [])
     papers = dict(values.pop("notice", [])) | dict(values.pop("record", []))
     ((_, every),) = values.pop("all", [("", 0)])
     papers["none"] = every - papers.get("any", 0)
