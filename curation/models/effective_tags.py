@@ -31,7 +31,7 @@ def pairs(seen_by: User | None, *, among: RawSQL | None = None) -> tuple[str, tu
     """SQL of (reference, tag) that count, each once, with its parameters; of all references, or of
     those whose keys `among` gives.
     """
-    said, settled = _rows(seen_by)
+    said, settled = _rows(seen_by, of_many=among is None)
     if among is not None:
         said, settled = said.filter(reference__in=among), settled.filter(reference__in=among)
     both = said.values_list("reference", "tag").union(settled.values_list("reference", "tag"))
@@ -56,14 +56,16 @@ def with_below(slug: str) -> list[int]:
 def tagged_with(tags: Iterable[int], *, seen_by: User | None) -> Q:
     """For a query of references: those for which one of the tags counts."""
     among = list(tags)
-    said, settled = _rows(seen_by)
+    said, settled = _rows(seen_by, of_many=True)
     found = said.filter(tag__in=among).values("reference")
     return Q(pk__in=found.union(settled.filter(tag__in=among).values("reference")))
 
 
-def _rows(seen_by: User | None) -> tuple["QuerySet[Tagging]", "QuerySet[TagConsensus]"]:
+def _rows(
+    seen_by: User | None, *, of_many: bool
+) -> tuple["QuerySet[Tagging]", "QuerySet[TagConsensus]"]:
     """The taggings that nothing was settled against, and what was settled for."""
-    taggings = Tagging.objects.order_by().seen_by(seen_by).undisputed()
+    taggings = Tagging.objects.order_by().seen_by(seen_by).undisputed(of_many=of_many)
     settled = TagConsensus.objects.order_by().seen_by(seen_by)
     against = settled.filter(reference=OuterRef("reference"), tag=OuterRef("tag"), applies=False)
     return taggings.filter(~Exists(against)), settled.filter(applies=True)

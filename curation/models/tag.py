@@ -126,9 +126,12 @@ class TaggingQuerySet(models.QuerySet["Tagging"]):
         """
         return self.exclude(hidden_from(person))
 
-    def undisputed(self) -> "TaggingQuerySet":
+    def undisputed(self, *, of_many: bool = False) -> "TaggingQuerySet":
         """Without tags that one of several judges of a reference gave and another did not, as
         long as nobody settled whether they apply. Where a judge is not done, nothing differs yet.
+
+        Where it is asked of thousands, all references that somebody is done with are read first,
+        so that few are looked into.
         """
         not_given = Assignment.objects.filter(
             ~Exists(
@@ -156,7 +159,11 @@ class TaggingQuerySet(models.QuerySet["Tagging"]):
             done_at__isnull=False,
         )
         settled = TagConsensus.objects.filter(reference=OuterRef("reference"), tag=OuterRef("tag"))
-        return self.filter(~Exists(judged) | Exists(settled))
+        undisputed = ~Exists(judged) | Exists(settled)
+        if of_many:
+            done = Assignment.objects.filter(done_at__isnull=False).order_by().values("reference")
+            undisputed = ~Q(reference__in=done) | undisputed
+        return self.filter(undisputed)
 
 
 @tracked

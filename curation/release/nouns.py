@@ -295,7 +295,7 @@ NOUNS = (
         "taggings",
         models.Tagging,
         "One person says of one publication that it is about a tag; without what people differ on.",
-        lambda scope: models.Tagging.objects.seen_by(None).undisputed(),
+        lambda scope: models.Tagging.objects.seen_by(None).undisputed(of_many=True),
     ),
     Noun(
         "tag_consensus",
