@@ -170,14 +170,19 @@ def tags(within: Within, question: Question, seen_by: User | None) -> list[Choic
     tagged, of_tagged = pairs(seen_by, among=None if within.is_all else within.keys)
     rows = _rows(
         f"""
-        WITH RECURSIVE {BELOW}, tagged (reference, tag) AS ({tagged})
-        SELECT tag.slug, tag.name, count(DISTINCT tagged.reference) AS papers
-          FROM tagged
-          JOIN below ON below.id = tagged.tag
-          JOIN curation_tag tag ON tag.id = below.root
+        WITH RECURSIVE {BELOW}, tagged (reference, tag) AS ({tagged}),
+        counted (tag, papers) AS (
+          SELECT root, count(*)
+            FROM (
+              SELECT DISTINCT below.root, tagged.reference
+                FROM tagged JOIN below ON below.id = tagged.tag
+            ) AS once
+           GROUP BY root
+        )
+        SELECT tag.slug, tag.name, counted.papers
+          FROM counted JOIN curation_tag tag ON tag.id = counted.tag
          WHERE tag.retired_at IS NULL AND tag.slug <> ALL (%s)
-         GROUP BY tag.id
-         ORDER BY papers DESC, tag.name, tag.id
+         ORDER BY counted.papers DESC, tag.name, tag.id
          LIMIT {LONGEST_LIST}
         """,
         [*of_tagged, list(question.tags)],
