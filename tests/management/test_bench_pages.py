@@ -57,6 +57,8 @@ def test_what_stands_in_a_route_is_taken_from_rows_that_are_there():
     assert paths["people/<int:pk>/"].startswith("/people/")
     assert paths["claims/<int:pk>/"] is None
     assert not any(route.startswith("admin/") and "<" in route for route in paths)
+    assert "api/docs/" in paths
+    assert not any(route.startswith("api/v1/") for route in paths)
 
 
 @pytest.mark.django_db

@@ -28,10 +28,13 @@ class Address(NamedTuple):
 
 
 def addresses() -> Iterator[Address]:
-    """Of the back office only the lists and what leads to them, since they are all alike."""
+    """Of the back office only the lists and what leads to them, since they are all alike; and
+    nothing of the API, which answers with no page.
+    """
     examples = _examples()
     for route in dict.fromkeys(_routes(get_resolver(), "")):
-        if not route.startswith("admin/") or "<" not in route:
+        is_a_row_of_the_back_office = route.startswith("admin/") and "<" in route
+        if not is_a_row_of_the_back_office and not route.startswith("api/v1/"):
             yield Address(route, _filled_in(route, examples))
 
 
