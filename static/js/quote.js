@@ -8,9 +8,7 @@ let isDragging = false;
 let heldIn = ""; // the id of the sentence in which the words in hand end
 let typedAhead = null; // what is typed while the form of a claim opens; null where none does
 const sent = new WeakMap(); // by the event that sends words: these, since it may wait for an answer first
-let sentFrom = ""; // the id of the sentence from which words were sent last
-let steppedTo = null; // the sentences taken in hand while an answer was on its way; null where none are
-let isAnswered = false; // an answer is being put in, of which several parts settle
+let answer = null; // what is being put in, of which several parts settle: { held }, the words to hold on to
 
 // -- Which words
 
@@ -56,7 +54,33 @@ function inHand() {
   const parts = paragraphs.filter((each) => range.intersectsNode(each)).map((each) => partOf(each, range));
   const some = parts.filter(Boolean);
   const words = some.map((part) => part.words).join("\n\n");
-  return words.trim() ? { range, words, near: some[0].begins } : null;
+  if (!words.trim()) return null;
+  const last = some[some.length - 1];
+  return { range, words, near: some[0].begins, end: last.begins + codePoints(last.words) };
+}
+
+// The node and the offset in it at a code point of the abstract: where a letter begins, or one ends.
+function placeAt(point, isEnd) {
+  for (const paragraph of document.querySelectorAll("#record [data-start]")) {
+    let at = Number(paragraph.dataset.start);
+    for (const node of textNodes(paragraph)) {
+      const letters = [...node.data];
+      const within = point - at;
+      if (within >= 0 && (within < letters.length || (isEnd && within && within === letters.length)))
+        return [node, letters.slice(0, within).join("").length];
+      at += letters.length;
+    }
+  }
+  return null;
+}
+
+// The same words in a record that came in place of the one in which they were taken in hand.
+function holdAgain({ words, near, end }) {
+  const [from, to] = [placeAt(near, false), placeAt(end, true)];
+  if (!from || !to) return;
+  getSelection().setBaseAndExtent(...from, ...to);
+  if (inHand()?.words === words) show();
+  else letGo();
 }
 
 // -- The bar beside them
@@ -120,7 +144,7 @@ function spanInHand(all) {
   return here < 0 ? null : [here, here];
 }
 
-function putInHand(all, first, last) {
+function take(all, first, last) {
   const range = document.createRange();
   range.setStart(all[first], 0);
   range.setEnd(all[last], all[last].childNodes.length);
@@ -128,13 +152,9 @@ function putInHand(all, first, last) {
   all[last].scrollIntoView({ block: "nearest" });
   getSelection().removeAllRanges();
   getSelection().addRange(range);
-  show();
-}
-
-function take(all, first, last) {
-  putInHand(all, first, last);
   const which = first === last ? `Sentence ${first + 1}` : `Sentences ${first + 1} to ${last + 1}`;
   said().textContent = `${which} of ${all.length} in hand.`;
+  show();
 }
 
 function step(by, extends_) {
@@ -228,7 +248,7 @@ document.addEventListener(
   (event) => {
     if (event.target !== bar()) return;
     const { words, near } = bar().elements;
-    sent.set(event, { words: words.value, near: near.value, from: heldIn });
+    sent.set(event, { words: words.value, near: near.value });
   },
   true,
 );
@@ -240,7 +260,6 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (held) {
     event.detail.parameters.set("words", held.words);
     event.detail.parameters.set("near", held.near);
-    sentFrom = held.from;
   }
   if (event.detail.parameters.has("claim")) typedAhead = "";
   const form = document.getElementById("claim-form");
@@ -251,22 +270,28 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.target.matches("#hold, [data-opens-claim]") && !event.detail.successful) typedAhead = null;
 });
 
+// What was taken in hand after these words were sent, unless it is in the form that one goes on.
+function heldSince(words) {
+  const held = words && typedAhead === null ? inHand() : null;
+  return held && (held.words !== words.words || String(held.near) !== words.near) ? held : null;
+}
+
 // The words are taken: one goes on from where they are, in the form that opened, or with what one has
-// stepped to meanwhile.
+// taken in hand meanwhile.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.target.id !== "record" || !detail.shouldSwap) return;
-  isAnswered = true;
-  steppedTo = inHand() && heldIn !== sentFrom ? spanInHand(sentences()) : null;
+  answer = { held: heldSince(sent.get(detail.requestConfig.triggeringEvent)) };
 });
 
 document.addEventListener("htmx:afterSettle", () => {
-  if (!isAnswered) return;
-  isAnswered = false;
-  if (steppedTo) putInHand(sentences(), ...steppedTo);
-  else letGo();
+  if (!answer) return;
+  const { held } = answer;
+  answer = null;
+  letGo();
   putWhatWasTyped();
   const isElsewhere = document.activeElement === document.body || isOfBar(document.activeElement);
   if (isElsewhere) focusOn(document.getElementById(heldIn));
+  if (held) holdAgain(held);
 });
 
 // Nothing of the paper that was shown before is in hand.

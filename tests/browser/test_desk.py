@@ -130,6 +130,23 @@ def test_who_steps_on_before_the_answer_is_there_has_each_sentence_quoted_once(s
     assert "By week 24" in quoted[1]
 
 
+def test_words_selected_before_the_answer_is_there_stay_those_and_a_form_keeps_the_keys(sit, ada):
+    paper = a_desk_paper("Made up: Adults \U0001f600 were given it. By week 24 most answered.")
+    page = sit_at(sit(ada), paper)
+    held = []
+    page.route("**/quote/", lambda route: held.append(route))
+    step_to(page, "Adults")
+    page.keyboard.press("q")
+    select(page, "24 most")
+    held.pop().continue_()
+    expect(page.locator("mark.background")).to_have_count(1)
+    assert page.evaluate("getSelection().toString()") == "24 most"
+
+    page.get_by_role("link", name="Claim without a quote").click()
+    expect(page.get_by_label("Statement, in your own words")).to_be_focused()
+    expect(page.locator("#hold")).to_be_hidden()
+
+
 def test_a_selection_across_two_sections_and_over_the_number_of_a_claim(sit, ada):
     paper = a_desk_paper("Methods: They were asked.", "Findings: They answered.")
     page = sit_at(sit(ada), paper)
