@@ -155,7 +155,8 @@ def test_who_was_asked_later_and_unseen_sees_no_difference_before_all_are_done(p
     assert kinds(seen_by=None) == []
 
 
-def test_what_differs_and_what_does_not_count_as_a_tag_are_the_same(people):
+@pytest.mark.parametrize("of_many", [False, True])
+def test_what_differs_and_what_does_not_count_as_a_tag_are_the_same(people, of_many):
     first, second, third = people
     tags = [a_tag(f"tag {number}") for number in range(4)]
     for number in range(8):
@@ -169,7 +170,7 @@ def test_what_differs_and_what_does_not_count_as_a_tag_are_the_same(people):
             TagConsensus.objects.create(reference=reference, tag=tags[0], applies=True, by=third)
     judges = Tagging.objects.filter(by__in=[first, second])
     disputed = set(judges.values_list("reference", "tag")) - set(
-        judges.undisputed().values_list("reference", "tag")
+        judges.undisputed(of_many=of_many).values_list("reference", "tag")
     )
     found = differences(seen_by=a_reference() and third)
     open_to_all = {(each.reference, each.tag) for each in found}

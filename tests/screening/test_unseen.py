@@ -116,7 +116,8 @@ def test_the_stages_are_judged_apart(people):
 # -- Which tags count
 
 
-def test_a_tag_that_one_of_two_gave_counts_only_once_it_is_settled(people):
+@pytest.mark.parametrize("of_many", [False, True])
+def test_a_tag_that_one_of_two_gave_counts_only_once_it_is_settled(people, of_many):
     first, second, _ = people
     made = a_reference()
     both, one = a_tag("both"), a_tag("one")
@@ -124,18 +125,19 @@ def test_a_tag_that_one_of_two_gave_counts_only_once_it_is_settled(people):
         an_assignment(made, person, done=True)
         a_tagging(made, both, person)
     a_tagging(made, one, first)
-    assert {each.tag for each in Tagging.objects.undisputed()} == {both}
+    assert {each.tag for each in Tagging.objects.undisputed(of_many=of_many)} == {both}
     TagConsensus.objects.create(reference=made, tag=one, applies=True, by=second)
-    assert {each.tag for each in Tagging.objects.undisputed()} == {both, one}
+    assert {each.tag for each in Tagging.objects.undisputed(of_many=of_many)} == {both, one}
 
 
-def test_nothing_is_disputed_before_both_are_done_or_of_somebody_who_was_not_asked(people):
+@pytest.mark.parametrize("of_many", [False, True])
+def test_nothing_is_disputed_before_both_are_done_or_of_somebody_who_was_not_asked(people, of_many):
     first, second, third = people
     made = a_reference()
     an_assignment(made, first, done=True)
     an_assignment(made, second)
     a_tagging(made, a_tag("one"), first)
     a_tagging(made, a_tag("another"), third)
-    assert Tagging.objects.undisputed().count() == 2
+    assert Tagging.objects.undisputed(of_many=of_many).count() == 2
     finish(made, second)
-    assert [each.by for each in Tagging.objects.undisputed()] == [third]
+    assert [each.by for each in Tagging.objects.undisputed(of_many=of_many)] == [third]

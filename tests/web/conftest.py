@@ -1,4 +1,4 @@
-"""The starter evidence before the pages, loaded once for a file of tests."""
+"""Who sits before the pages; the starter evidence behind them, loaded once for a file of tests."""
 
 import pytest
 from django.conf import settings
@@ -6,8 +6,17 @@ from django.db import transaction
 
 from curation.evidence.starter import load_evidence
 from curation.imports.starter import load_references
+from tests.cast import ada
 
 FIXTURES = settings.BASE_DIR / "fixtures"
+
+
+@pytest.fixture
+def curator(client):
+    """Signed in, so that the client asks as she does."""
+    person = ada()
+    client.force_login(person)
+    return person
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import pytest
 
 from curation.models import Trial
 from tests.builders import a_reference
-from tests.cast import a_person, ada, ben
+from tests.cast import a_person, ben
 from tests.evidence_builders import (
     a_drug,
     a_trial,
@@ -14,14 +14,7 @@ from tests.evidence_builders import (
 from tests.web.entry_at_hand import RESULTS, brave_i
 from tests.web.imports_at_hand import words
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def curator(client):
-    person = ada()
-    client.force_login(person)
-    return person
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("curator")]
 
 
 @pytest.fixture

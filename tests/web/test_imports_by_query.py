@@ -4,18 +4,12 @@ import pytest
 
 from curation.models import ImportBatch
 from curation.pubmed.standin import StandIn
-from tests.cast import ada
 from tests.pubmed import made_up
 from tests.web.imports_at_hand import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("curator")]
 
 BY_QUERY = "/imports/new/?from=query"
-
-
-@pytest.fixture(autouse=True)
-def curator(client):
-    client.force_login(ada())
 
 
 @pytest.fixture

@@ -12,20 +12,12 @@ from curation.imports import once
 from curation.models import ImportBatch, ImportItem
 from curation.web import new_batch
 from tests.builders import a_reference
-from tests.cast import ada
 from tests.pubmed import made_up
 from tests.web.imports_at_hand import queued, value_of, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("curator")]
 
 NEW = "/imports/new/"
-
-
-@pytest.fixture(autouse=True)
-def curator(client):
-    person = ada()
-    client.force_login(person)
-    return person
 
 
 def a_file(content, name="list.txt"):

@@ -10,19 +10,12 @@ from curation.imports.pasted import understand
 from curation.models import ImportBatch, ImportItem, Reference
 from curation.web.refetch import UNFETCHED
 from tests.builders import a_reference
-from tests.cast import a_person, ada, ben, cleo
+from tests.cast import a_person, ben, cleo
 from tests.web.imports_at_hand import queued, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("curator")]
 
 State = ImportItem.State
-
-
-@pytest.fixture(autouse=True)
-def curator(client):
-    person = ada()
-    client.force_login(person)
-    return person
 
 
 @pytest.fixture

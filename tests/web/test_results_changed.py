@@ -6,7 +6,7 @@ import pytest
 
 from curation.models import Effect, Result, Source, State
 from tests.builders import a_reference
-from tests.cast import ada, ben
+from tests.cast import ben
 from tests.desk_builders import a_paper, an_accepted_claim
 from tests.evidence_builders import (
     a_result,
@@ -19,14 +19,7 @@ from tests.evidence_builders import (
 from tests.web.entry_at_hand import HX, RESULTS, Typing, brave_i
 from tests.web.imports_at_hand import words
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def curator(client):
-    person = ada()
-    client.force_login(person)
-    return person
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("curator")]
 
 
 @pytest.fixture

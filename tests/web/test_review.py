@@ -8,7 +8,7 @@ import pytest
 from curation.citation_matching import Entry
 from curation.reviews.lists import take_list
 from tests.builders import a_notice, a_reference
-from tests.cast import ada, ben
+from tests.cast import ben
 from tests.desk_builders import (
     a_claim,
     a_decision,
@@ -22,14 +22,7 @@ from tests.review_builders import a_list, an_entry, resolved_to
 from tests.web.imports_at_hand import value_of, words
 from tests.web.reviews_at_hand import HX, an_unsure_entry, current, the_review
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def curator(client):
-    person = ada()
-    client.force_login(person)
-    return person
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("curator")]
 
 
 def page(client, review, query=""):

@@ -6,19 +6,12 @@ from curation.citation_matching import Entry
 from curation.reviews.deciding import seen_of
 from curation.reviews.lists import take_list
 from tests.builders import a_reference
-from tests.cast import ada, ben
+from tests.cast import ben
 from tests.review_builders import a_candidate, a_list, a_review, an_entry
 from tests.web.imports_at_hand import queued, words
 from tests.web.reviews_at_hand import HX, an_unsure_entry
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def curator(client):
-    person = ada()
-    client.force_login(person)
-    return person
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("curator")]
 
 
 @pytest.fixture

@@ -6,12 +6,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from curation.citation_matching import Entry
 from curation.web.list_files import gaps_in, understood
 from tests.builders import a_reference
-from tests.cast import ada
 from tests.review_builders import a_review
 from tests.web.imports_at_hand import queued, words
 from tests.web.reviews_at_hand import current, the_review
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("curator")]
 
 CITED = {"text": "Doe J. A made-up paper. 2020.", "section": "", "doi": "", "pmcid": ""}
 NUMBERED = """1. Doe J. A first made-up paper of lupus. J Inventions. 2020;1:1-9.
@@ -51,13 +50,6 @@ AU  - Roe R
 TA  - J Inventions
 DP  - 2021
 """
-
-
-@pytest.fixture(autouse=True)
-def curator(client):
-    person = ada()
-    client.force_login(person)
-    return person
 
 
 @pytest.fixture

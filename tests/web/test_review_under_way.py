@@ -4,19 +4,11 @@ import pytest
 
 from curation.models import ImportBatch, ImportItem
 from tests.builders import a_reference
-from tests.cast import ada
 from tests.review_builders import a_list, an_entry, resolved_to
 from tests.web.imports_at_hand import queued, words
 from tests.web.reviews_at_hand import HX, current, the_review
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def curator(client):
-    person = ada()
-    client.force_login(person)
-    return person
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("curator")]
 
 
 def test_while_the_list_is_looked_for_the_page_says_how_far_and_asks_again(client, curator):

@@ -9,21 +9,14 @@ from django.utils.timezone import now
 
 from curation.models import ImportBatch, ImportItem, Review
 from tests.builders import a_notice, a_reference
-from tests.cast import ada, ben
+from tests.cast import ben
 from tests.review_builders import a_list, a_review, an_entry, resolved_to
 from tests.web.imports_at_hand import queued, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("curator")]
 
 REVIEWS, NEW = "/reviews/", "/reviews/new/"
 CITED = {"text": "Doe J. A made-up paper. 2020.", "section": "", "doi": "", "pmcid": ""}
-
-
-@pytest.fixture(autouse=True)
-def curator(client):
-    person = ada()
-    client.force_login(person)
-    return person
 
 
 def add(client, paper, **headers):
